@@ -1,0 +1,44 @@
+package tier
+
+import (
+	"context"
+	"time"
+)
+
+// An Evicter is what a [Bus] tells about changes: a [Cache] is one. The name is an alias of a plain interface
+// so that package invalidation can declare the same one and neither package imports the other.
+//
+// Both calls must be quick and must not call back into the bus.
+type Evicter = interface {
+	// Evict makes the entries of keys unreadable here, in this process. The keys carry no cache name.
+	Evict(keys ...string)
+	// EvictAll makes every entry unreadable here.
+	EvictAll()
+}
+
+// A Bus tells every process that shares the Remote about changes, and knows how long ago it last had proof that
+// it had heard everything. *invalidation.Bus is the one that is meant.
+//
+// Its methods may be called from many goroutines at once. Position and Contact are on the read path and must
+// neither block nor allocate.
+type Bus interface {
+	// Attach registers the cache called name for the messages whose keys begin with "name:". Only one cache
+	// may hold a name; detach gives it back.
+	Attach(name string, cache Evicter) (detach func(), err error)
+	// Publish deletes the records and leases of keys (cache name included) in the Remote, appends the
+	// messages to the log and publishes them. rows, nil or as long as keys, names the outbox row that
+	// announces each change; 0 is none. On an error some keys may have been published.
+	Publish(ctx context.Context, keys []string, rows []int64) error
+	// PublishTags does the same for tags.
+	PublishTags(ctx context.Context, tags []string, rows []int64) error
+	// PublishAll makes every record of the Remote worthless and tells every process to drop all it has.
+	PublishAll(ctx context.Context) error
+	// Position is the id of the last message handled here, "" when there is none. Floors are raised before
+	// the position moves.
+	Position() string
+	// Contact is the local time at which the last proof that nothing was missed was asked for; the zero time
+	// when there has been none yet.
+	Contact() time.Time
+	// TrustWindow is D of the protocol.
+	TrustWindow() time.Duration
+}
