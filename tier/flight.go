@@ -1,0 +1,244 @@
+package tier
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const numShards = 256 // divides numFloors, so that a floor belongs to one shard
+
+// A mark is a version that a read must not fall below, and when that became known.
+type mark struct {
+	version int64
+	seq     uint64 // of the shard
+}
+
+// seenVersion is the newest version known of a key.
+type seenVersion struct {
+	mark
+	at time.Time
+}
+
+// A shard holds what is known of the keys whose hash ends in its number.
+//
+//	S1. seen[k] never falls, but for the result of a load (a row that is gone may have lost its version), and
+//	    is kept for 2D + ε whatever L1 evicts. (Without: a read falls through to the database and gets v5;
+//	    the next one finds v4 in L2.)
+//	S2. Whenever seen[k] moves away from the version that L1 holds or may have queued, k's floor rises.
+//	    (Without: v5 was returned, its Set is dropped, the next hit is the v4 that it should have replaced.)
+//	S3. flights[k] is the flight of record: the last one that started. Only it may write L1. (Without: an older
+//	    flight that took longer overwrites the entry of a newer one.)
+type shard[V any] struct {
+	mu      sync.Mutex
+	closed  bool                   // under mu: no flight starts
+	seq     uint64                 // under mu: counts moves of any mark
+	flights map[string]*flight[V]  // under mu
+	seen    map[string]seenVersion // under mu
+}
+
+// A flight brings one key for all who wait for it.
+type flight[V any] struct {
+	key       string
+	hash      uint64
+	stamp     uint64 // under the shard's mu: of the clock at the start
+	startedAt time.Time
+	position  string // of the bus at the start: the protocol's p
+	bypass    bool   // straight to the source, nothing is written to L2
+	force     bool   // no record that is in L2 now will do
+
+	need mark // under the shard's mu: the newest version that a reader who joined may have seen
+
+	old       *entry[V]     // what L1 held at the start, expired or untrusted; nil if nothing
+	skip      []byte        // the flight's own: how the record begins that it does not want
+	offered   bool          // the flight's own: it has called offer
+	interim   *entry[V]     // set before interimed is closed: may be served until there is better
+	interimed chan struct{} // closed when there is an interim answer
+	entry     *entry[V]     // set before done is closed, with err
+	outcome   Outcome       // likewise
+	err       error         // likewise
+	done      chan struct{}
+}
+
+func (f *flight[V]) finished() bool {
+	select {
+	case <-f.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShards] }
+
+// join returns the key's flight of record if a reader that starts now may have its result, else a new one, which
+// the caller must run.
+//
+//	J1. Its stamp is not below the floors. (Else: a reader that starts after Invalidate returned joins the load
+//	    of v1 that started before.)
+//	J2. It began at most D ago. (Else: a load that was paused hands out a value far older than the bound.)
+func (c *Cache[V]) join(ctx context.Context, hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
+	s := c.shard(hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, false, ErrClosed
+	}
+	now := time.Now()
+	f = s.flights[key]
+	forced := how.bypass || how.force
+	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || elapsed(now, f.startedAt) <= c.window) {
+		if seen := s.seen[key]; seen.version > f.need.version {
+			f.need = seen.mark
+		}
+		return f, false, nil
+	}
+	f = &how
+	f.key, f.hash = key, hash
+	f.stamp, f.startedAt, f.position = c.floors.clock.Load(), now, c.position()
+	f.need = s.seen[key].mark
+	f.done, f.interimed = make(chan struct{}), make(chan struct{})
+	s.flights[key] = f
+	c.flying.Add(1)
+	return f, true, nil
+}
+
+// answer is what a flight found, before 4.6 has judged it.
+type answer[V any] struct {
+	entry   *entry[V]
+	outcome Outcome
+	tail    string // of the log when the record was read; for a record only
+	loaded  bool   // by a load that began when the shard's seq was began
+	began   uint64
+}
+
+// complete is 4.6 of the protocol. It reports false if the answer is older than what a reader of the flight has
+// already seen: the flight must load, again if need be. Whoever gets true is done with the flight but for retire.
+//
+//	C1. Position is read before the floors, and the bus raises floors before it moves the position. (Else:
+//	    tail equals a position whose message has not raised k's floor yet; the entry counts as anchored
+//	    although a message about it is still to come.)
+func (c *Cache[V]) complete(f *flight[V], a answer[V]) bool {
+	position := c.position()
+	s := c.shard(f.hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.accept(f, a) {
+		return false
+	}
+	c.keep(s, f, a, position)
+	f.entry, f.outcome = a.entry, a.outcome
+	close(f.done)
+	return true
+}
+
+// accept says whether the answer is new enough for all who wait. s.mu is held.
+func (s *shard[V]) accept(f *flight[V], a answer[V]) bool {
+	need := f.need
+	if seen := s.seen[f.key]; seen.version > need.version {
+		need = seen.mark
+	}
+	return a.entry.version >= need.version || (a.loaded && need.seq <= a.began)
+}
+
+// keep records what was seen and, if no invalidation came in since the flight began, stores the entry in L1.
+// s.mu is held.
+func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string) {
+	e := a.entry
+	e.anchored = a.loaded || (a.tail != "" && (a.tail == f.position || a.tail == position))
+	e.stamp, e.loadedAt = f.stamp, f.startedAt
+	current := s.flights[f.key] == f
+	live := c.floors.live(f.hash, f.stamp)
+
+	seen, known := s.seen[f.key]
+	held := c.local.get(f.hash, f.key)
+	moved := (known && seen.version != e.version) || (held != nil && held.version != e.version && c.floors.live(f.hash, held.stamp))
+	if e.version > seen.version || a.loaded {
+		s.see(f.key, e.version)
+		if moved { // S2
+			stamp := c.floors.raise(f.hash)
+			if live {
+				// Nothing was invalidated since f.stamp, so the entry is as good at the new stamp.
+				e.stamp, f.stamp = stamp, stamp
+			}
+		}
+	}
+	switch {
+	case !current: // S3
+	case !live:
+		c.hookRejected("l1")
+	default:
+		c.local.put(f.hash, e)
+	}
+}
+
+// see sets the newest version known. s.mu is held.
+func (s *shard[V]) see(key string, version int64) {
+	s.seq++
+	s.seen[key] = seenVersion{mark: mark{version: version, seq: s.seq}, at: time.Now()}
+}
+
+// fail ends the flight with an error, and nothing is kept.
+func (c *Cache[V]) fail(f *flight[V], err error) {
+	s := c.shard(f.hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flights[f.key] == f {
+		delete(s.flights, f.key)
+	}
+	if f.old != nil {
+		f.old.failed(time.Now())
+	}
+	f.err, f.outcome = err, OutcomeError
+	close(f.done)
+}
+
+// offer gives the readers a value whose lifetime has passed, or nearly so, while the flight goes on for a better one.
+// It is judged and kept like any other.
+func (c *Cache[V]) offer(f *flight[V], a answer[V]) {
+	if f.offered {
+		return
+	}
+	f.offered = true
+	position := c.position()
+	s := c.shard(f.hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.accept(f, a) {
+		return
+	}
+	c.keep(s, f, a, position)
+	f.interim = a.entry
+	close(f.interimed)
+}
+
+// retire takes a completed flight off the record once L1 shows its entry. Until then a reader that does not find
+// the entry joins the flight, by the rules of join, and has its answer at once: ristretto's Set is asynchronous,
+// and without this a burst on a cold key would load it twice.
+func (c *Cache[V]) retire(flights []*flight[V]) {
+	c.local.settle()
+	for _, f := range flights {
+		s := c.shard(f.hash)
+		s.mu.Lock()
+		if s.flights[f.key] == f {
+			delete(s.flights, f.key)
+		}
+		s.mu.Unlock()
+	}
+}
+
+// sweep forgets versions seen longer ago than keepSeen. Settling first makes sure that L1 has no entry queued whose
+// version only seen knows (S2).
+func (c *Cache[V]) sweep(now time.Time) {
+	c.local.settle()
+	for i := range c.shards {
+		s := &c.shards[i]
+		s.mu.Lock()
+		for key, v := range s.seen {
+			if elapsed(now, v.at) > c.keepSeen {
+				delete(s.seen, key)
+			}
+		}
+		s.mu.Unlock()
+	}
+}

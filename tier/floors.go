@@ -1,0 +1,53 @@
+package tier
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// numFloors is a power of two. A floor costs 8 bytes; an invalidation makes unreadable what shares its floor, so
+// at 65,536 floors one change in L1 of 100,000 entries costs one or two neighbours a trip to L2.
+const numFloors = 1 << 16
+
+// floors decide which entries exist. An entry carries the stamp that the clock showed when its flight began; it
+// exists while that stamp is below neither the floor of its key nor the global one. What ristretto holds or has
+// still queued does not matter.
+//
+//	F1. A floor never goes down. (If it did: an entry invalidated at 7 and stamped 6 would be readable again.)
+//	F2. The clock moves before the floor, and the floor takes the clock's value. (A flight that starts after
+//	    the invalidation must have a stamp that is not below it, or nothing could ever be stored again;
+//	    one that started before must be below it, or it stores v1 after the invalidation by v2.)
+//	F3. Stamps are read, floors raised and entries stamped under the lock of the key's shard, and raising the
+//	    global floor takes the locks of all. (Without: a flight finds its stamp good, EvictAll takes 10 from
+//	    the clock, the flight stamps its entry 11, EvictAll sets the global floor to 10: v1 is served.)
+//
+// Only reading a floor on a hit takes no lock: a reader that loses the race began before the invalidation ended.
+type floors struct {
+	clock  atomic.Uint64
+	global atomic.Uint64
+	of     [numFloors]atomic.Uint64
+}
+
+// raise invalidates all that was stamped before, for the keys that share hash's floor, and returns the stamp of
+// what comes after. The caller holds the shard's lock.
+func (f *floors) raise(hash uint64) uint64 {
+	now := f.clock.Add(1)
+	f.of[hash%numFloors].Store(now)
+	return now
+}
+
+// raiseAll does it for every key. The caller holds every shard's lock.
+func (f *floors) raiseAll() { f.global.Store(f.clock.Add(1)) }
+
+// live says whether what was stamped so exists.
+func (f *floors) live(hash, stamp uint64) bool {
+	return stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
+}
+
+// elapsed is the time that passed from then to now, suspension of the machine included: the monotonic clock stops
+// in a suspension and the wall clock may be set back, so the larger difference counts.
+func elapsed(now, then time.Time) time.Duration {
+	mono := now.Sub(then)
+	wall := time.Duration(now.UnixNano() - then.UnixNano())
+	return max(mono, wall)
+}

@@ -1,0 +1,96 @@
+package tier
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/dgraph-io/ristretto/v2"
+)
+
+// entryOverhead is what an entry costs beside its key and value: the entry itself, ristretto's item and policy.
+const entryOverhead = 256
+
+// An entry is what L1 holds for a key. It is not changed once it is stored, but for the atomic field.
+type entry[V any] struct {
+	key      string
+	value    V
+	version  int64
+	absent   bool
+	anchored bool   // every message up to the read of this value had been handled (protocol 4.5)
+	stamp    uint64 // see floors
+	// loadedAt is when the flight began that brought the entry. All durations count from it.
+	loadedAt     time.Time
+	baseAge      time.Duration // age of the value at loadedAt: how long it had been in L2
+	refreshAfter time.Duration // then the first hit starts a refresh; 0 < refreshAfter <= ttl
+	ttl          time.Duration // soft lifetime
+	staleFor     time.Duration // after ttl
+	cost         int64
+	// retryAt: a flight to replace the entry failed; until that time after loadedAt (a time.Duration) no reader
+	// who can make do with the entry starts another.
+	retryAt atomic.Int64
+}
+
+// failed notes that a flight for the entry failed just now. The pause grows with the time since the entry should
+// have been refreshed, so that a source that stays away is asked at 1, 2, 4, … seconds and then each 30.
+func (e *entry[V]) failed(now time.Time) {
+	age := elapsed(now, e.loadedAt)
+	pause := min(max(age-e.refreshAfter, time.Second), 30*time.Second)
+	e.retryAt.Store(int64(age + pause))
+}
+
+// local is L1: ristretto under a hash of the key, with the key kept in the entry for comparison.
+//
+// Ristretto decides what stays in memory, never what is true: a Set may be dropped, may become visible late, may
+// come after a Del that was called later, and of two Sets the older may win. Floors make all of it harmless.
+type local[V any] struct {
+	cache     *ristretto.Cache[uint64, *entry[V]]
+	bytes     atomic.Int64
+	entries   atomic.Int64
+	evictions atomic.Uint64
+}
+
+func newLocal[V any](maxBytes int64) (*local[V], error) {
+	l := &local[V]{}
+	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *entry[V]]{
+		NumCounters:        min(max(maxBytes/100, 1<<12), 1<<24), // about ten for each entry of 1 KB
+		MaxCost:            maxBytes,
+		BufferItems:        64,
+		IgnoreInternalCost: true, // entryOverhead counts it
+		KeyToHash:          func(h uint64) (uint64, uint64) { return h, 0 },
+		OnEvict:            func(*ristretto.Item[*entry[V]]) { l.evictions.Add(1) },
+		OnExit: func(e *entry[V]) {
+			if e != nil {
+				l.bytes.Add(-e.cost)
+				l.entries.Add(-1)
+			}
+		},
+	})
+	l.cache = cache
+	return l, err
+}
+
+// get returns the entry of key, which may be dead, expired or untrusted; nil if there is none.
+func (l *local[V]) get(hash uint64, key string) *entry[V] {
+	if e, ok := l.cache.Get(hash); ok && e.key == key {
+		return e
+	}
+	return nil
+}
+
+func (l *local[V]) put(hash uint64, e *entry[V]) {
+	l.bytes.Add(e.cost)
+	l.entries.Add(1)
+	if !l.cache.Set(hash, e, e.cost) {
+		l.bytes.Add(-e.cost)
+		l.entries.Add(-1)
+	}
+}
+
+// drop frees the memory of what is dead already.
+func (l *local[V]) drop(hash uint64) { l.cache.Del(hash) }
+
+// settle returns when every put before it is visible, or was dropped.
+func (l *local[V]) settle() { l.cache.Wait() }
+
+// close must not run beside any other call: ristretto's Get and Set panic when they meet its Close.
+func (l *local[V]) close() { l.cache.Close() }

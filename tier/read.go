@@ -1,0 +1,219 @@
+package tier
+
+import (
+	"context"
+	"time"
+)
+
+// slow answers a read that L1 could not: held is what L1 has for the key, dead, expired, untrusted or nil.
+func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
+	began := time.Now()
+	if held != nil && !c.floors.live(hash, held.stamp) {
+		held = nil
+	}
+	r, err := c.serve(ctx, hash, key, held, began)
+	if err != nil && !isAbsent(err) {
+		r.Outcome = OutcomeError
+	}
+	c.count(r.Outcome)
+	if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
+		c.cfg.Hooks.Got(r.Outcome, time.Since(began))
+	}
+	return r, err
+}
+
+func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now time.Time) (Result[V], error) {
+	p := c.look(ctx, hash, key, held, now)
+	if p.flight == nil {
+		return p.result, p.err
+	}
+	if p.start {
+		c.start(ctx, []*flight[V]{p.flight})
+	}
+	return c.wait(ctx, p.flight, p.held)
+}
+
+// A pending read has its answer, or a flight to wait for.
+type pending[V any] struct {
+	result Result[V]
+	err    error
+	flight *flight[V]
+	start  bool      // the flight is new: start it
+	held   *entry[V] // what may be served stale if the flight fails or is slow
+}
+
+// look answers from what L1 holds, which exists or is nil, or finds the flight to wait for.
+func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now time.Time) (p pending[V]) {
+	if p.err = checkKey(key); p.err != nil {
+		return p
+	}
+	if held != nil {
+		age := elapsed(now, held.loadedAt)
+		pausing := int64(age) < held.retryAt.Load() // a load for it failed a moment ago
+		trusted := c.trusted(held, now)
+		switch {
+		case trusted && age <= held.ttl:
+			// Good, but past refreshAfter: to be replaced before its lifetime ends (4.7).
+			if !pausing && age > held.refreshAfter {
+				c.refresh(ctx, hash, key, held)
+			}
+			p.result, p.err = held.found(OutcomeL1, now)
+			return p
+		case age > held.ttl+held.staleFor || held.staleFor == 0:
+			held = nil // too old even for a stale answer
+		case trusted || pausing:
+			if !c.mayServeStale(hash, held) {
+				held = nil
+				break
+			}
+			if !pausing { // only its lifetime has passed: served while it is refreshed (7.13)
+				c.refresh(ctx, hash, key, held)
+			}
+			p.result, p.err = held.found(OutcomeStale, now)
+			return p
+		}
+	}
+	if p.err = ctx.Err(); p.err != nil {
+		return p
+	}
+	f, fresh, err := c.join(ctx, hash, key, flight[V]{old: held})
+	switch {
+	case err != nil:
+		p.err = err
+	case !fresh && f.finished() && f.err == nil:
+		p.result, p.err = f.entry.found(OutcomeL1, now)
+	default:
+		p.flight, p.start, p.held = f, fresh, held
+	}
+	return p
+}
+
+// found turns an entry into an answer.
+func (e *entry[V]) found(o Outcome, now time.Time) (Result[V], error) {
+	if !e.absent {
+		return e.result(o, now), nil
+	}
+	if o == OutcomeL1 || o == OutcomeL2 {
+		o = OutcomeNegative
+	}
+	return e.result(o, now), ErrNotFound
+}
+
+// refresh starts a flight without readers, unless one is on its way (4.7).
+func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
+	f, fresh, err := c.join(ctx, hash, key, flight[V]{old: old})
+	if err == nil && fresh {
+		c.start(ctx, []*flight[V]{f})
+	}
+}
+
+// mayServeStale looks once more whether the entry was neither invalidated nor outdated (7.13).
+func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
+	s := c.shard(hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c.floors.live(hash, e.stamp) && e.version >= s.seen[e.key].version
+}
+
+// wait waits for the flight. held, if not nil, is served stale when the load fails or takes longer than SoftTimeout.
+func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V]) (Result[V], error) {
+	var soft <-chan time.Time
+	if held != nil {
+		t := time.NewTimer(c.cfg.SoftTimeout)
+		defer t.Stop()
+		soft = t.C
+	}
+	interimed := f.interimed
+	if f.force || f.bypass {
+		interimed = nil
+	}
+	for {
+		select {
+		case <-f.done:
+			now := time.Now()
+			if f.err == nil {
+				return f.entry.found(f.outcome, now)
+			}
+			if held != nil && c.mayServeStale(f.hash, held) {
+				return held.found(OutcomeStale, now)
+			}
+			return Result[V]{}, f.err
+		case <-interimed:
+			if c.mayServeStale(f.hash, f.interim) {
+				return f.interim.found(f.interimOutcome(), time.Now())
+			}
+			interimed = nil
+		case <-soft:
+			if c.mayServeStale(f.hash, held) {
+				return held.found(OutcomeStale, time.Now())
+			}
+			soft = nil
+		case <-ctx.Done():
+			return Result[V]{}, ctx.Err()
+		}
+	}
+}
+
+func (f *flight[V]) interimOutcome() Outcome {
+	if f.interim.ttl > 0 {
+		return OutcomeL2
+	}
+	return OutcomeStale
+}
+
+// GetFresh reads past both tiers: the answer comes from a load that began after the call. L1 keeps it, L2 is left
+// alone. Its Outcome is OutcomeBypass.
+func (c *Cache[V]) GetFresh(ctx context.Context, key string) (Result[V], error) {
+	return c.forced(ctx, key, flight[V]{bypass: true})
+}
+
+// Refresh loads keys from the source into both tiers, whatever these hold, and waits for it. The error is a
+// *ManyError; absent keys are not errors.
+func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
+	flights := make([]*flight[V], 0, len(keys))
+	failed := make(map[string]error)
+	for _, key := range unique(keys) {
+		err := checkKey(key)
+		if err == nil {
+			var f *flight[V]
+			if f, _, err = c.join(ctx, c.hash(key), key, flight[V]{force: true}); err == nil {
+				flights = append(flights, f)
+			}
+		}
+		if err != nil {
+			failed[key] = err
+		}
+	}
+	if len(flights) > 0 {
+		c.start(ctx, flights)
+	}
+	for _, f := range flights {
+		if _, err := c.wait(ctx, f, nil); err != nil && !isAbsent(err) {
+			failed[f.key] = err
+		}
+	}
+	if len(failed) > 0 {
+		return &ManyError{Keys: failed}
+	}
+	return nil
+}
+
+func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Result[V], error) {
+	began := time.Now()
+	r, err := Result[V]{}, checkKey(key)
+	if err == nil {
+		var f *flight[V]
+		if f, _, err = c.join(ctx, c.hash(key), key, how); err == nil {
+			c.start(ctx, []*flight[V]{f})
+			r, err = c.wait(ctx, f, nil)
+		}
+	}
+	if err != nil && !isAbsent(err) {
+		r.Outcome = OutcomeError
+	}
+	c.count(r.Outcome)
+	if c.cfg.Hooks.Got != nil {
+		c.cfg.Hooks.Got(r.Outcome, time.Since(began))
+	}
+	return r, err
+}
