@@ -95,8 +95,8 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 			c.offer(f, a)
 		}
 		return false
-	case f.old != nil && e.ttl < r.soft/10:
-		// The flight is to refresh an entry, and the record is about to expire as well.
+	case f.old != nil && r.soft-e.baseAge < r.soft/10:
+		// The flight is to refresh an entry, and the record's own lifetime nears its end as well.
 		c.offer(f, a)
 		return false
 	}
@@ -244,7 +244,8 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	c.flying.Add(1)
 	go func() {
 		defer c.flying.Done()
-
+		defer c.slots.Release(1)
+		defer c.running.Add(-1)
 		done <- c.callLoader(ctx, flights)
 	}()
 	var got []loaded[V]

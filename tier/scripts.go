@@ -1,0 +1,159 @@
+package tier
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+//go:embed scripts/acquire.lua
+var acquireSource string
+
+//go:embed scripts/fill.lua
+var fillSource string
+
+//go:embed scripts/extend.lua
+var extendSource string
+
+//go:embed scripts/release.lua
+var releaseSource string
+
+var (
+	acquireScript = redis.NewScript(acquireSource)
+	fillScript    = redis.NewScript(fillSource)
+	extendScript  = redis.NewScript(extendSource)
+	releaseScript = redis.NewScript(releaseSource)
+)
+
+// A call is one run of a script.
+type call struct {
+	keys []string
+	args []any
+}
+
+// runAll runs script once for each of calls in one round trip; a server that does not know it yet costs another.
+func (r *Redis) runAll(ctx context.Context, script *redis.Script, calls []call) ([]any, error) {
+	out := make([]any, len(calls))
+	cmds := make([]*redis.Cmd, len(calls))
+	pipe := r.cfg.Client.Pipeline()
+	for i, c := range calls {
+		cmds[i] = script.EvalSha(ctx, pipe, c.keys, c.args...)
+	}
+	if _, err := pipe.Exec(ctx); err != nil && !redis.HasErrorPrefix(err, "NOSCRIPT") {
+		return nil, err
+	}
+	pipe = r.cfg.Client.Pipeline()
+	again := false
+	for i, c := range calls {
+		if redis.HasErrorPrefix(cmds[i].Err(), "NOSCRIPT") {
+			again = true
+			cmds[i] = script.Eval(ctx, pipe, c.keys, c.args...)
+		}
+	}
+	if again {
+		if _, err := pipe.Exec(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for i, cmd := range cmds {
+		var err error
+		if out[i], err = cmd.Result(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Acquire implements [Remote].
+func (r *Redis) Acquire(ctx context.Context, wants ...Want) ([]Grant, error) {
+	calls := make([]call, len(wants))
+	for i, w := range wants {
+		calls[i] = call{
+			keys: []string{r.names.value(w.Key), r.names.lease(w.Key), r.names.tail, r.names.promise},
+			args: []any{w.Token, millis(w.Life), w.Not},
+		}
+	}
+	grants := make([]Grant, len(wants))
+	err := r.do(ctx, "acquire", func(ctx context.Context) error {
+		began := time.Now()
+		answers, err := r.runAll(ctx, acquireScript, calls)
+		if err != nil {
+			return err
+		}
+		for i, a := range answers {
+			var now int64
+			if grants[i], now, err = grantOf(a); err != nil {
+				return err
+			}
+			r.clock.set(now, began)
+		}
+		return nil
+	})
+	return grants, err
+}
+
+// grantOf reads the answer of acquire.lua.
+func grantOf(answer any) (g Grant, now int64, err error) {
+	parts, _ := answer.([]any)
+	fields := make([]string, 4)
+	for i := range min(len(parts), len(fields)) {
+		fields[i], _ = parts[i].(string)
+	}
+	now, err = strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return g, 0, fmt.Errorf("answer of the script READ: %v", answer)
+	}
+	switch fields[0] {
+	case "untrusted":
+		g.State = Untrusted
+	case "found":
+		g.State, g.Record, g.Tail = Found, []byte(fields[2]), fields[3]
+	case "acquired":
+		g.State, g.Gen = Acquired, fields[2]
+	case "busy":
+		g.State = Busy
+	default:
+		return g, 0, fmt.Errorf("answer of the script READ: %v", answer)
+	}
+	return g, now, nil
+}
+
+// Fill implements [Remote].
+func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
+	calls := make([]call, len(fills))
+	for i, f := range fills {
+		calls[i] = call{
+			keys: []string{r.names.value(f.Key), r.names.lease(f.Key), r.names.promise},
+			args: []any{f.Token, f.Gen, f.Record, millis(f.Life), r.names.wake(f.Key)},
+		}
+	}
+	accepted := make([]bool, len(fills))
+	err := r.do(ctx, "fill", func(ctx context.Context) error {
+		answers, err := r.runAll(ctx, fillScript, calls)
+		for i, a := range answers {
+			accepted[i] = a == int64(1)
+		}
+		return err
+	})
+	return accepted, err
+}
+
+// Extend implements [Remote].
+func (r *Redis) Extend(ctx context.Context, key, token string, life time.Duration) error {
+	return r.do(ctx, "extend", func(ctx context.Context) error {
+		_, err := r.runAll(ctx, extendScript, []call{{[]string{r.names.lease(key)}, []any{token, millis(life)}}})
+		return err
+	})
+}
+
+// Release implements [Remote].
+func (r *Redis) Release(ctx context.Context, key, token string) error {
+	return r.do(ctx, "release", func(ctx context.Context) error {
+		_, err := r.runAll(ctx, releaseScript, []call{{[]string{r.names.lease(key)}, []any{token, r.names.wake(key)}}})
+		return err
+	})
+}
