@@ -62,12 +62,8 @@ func (c *Cache[V]) fillOf(key string, l lease, got loaded[V]) (Fill, error) {
 	if got.err != nil {
 		return Fill{}, got.err
 	}
-	ttl := c.cfg.RemoteTTL
-	if got.Absent {
-		ttl = c.cfg.NegativeTTL
-	}
 	r := record{
-		absent: got.Absent, version: got.Version, soft: c.jittered(ttl), cost: got.took,
+		absent: got.Absent, version: got.Version, soft: got.soft, cost: got.took,
 		loadedAt: c.remote.Now() - got.took.Milliseconds(),
 	}
 	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.cfg.Codec.Append(dst, got.Value) })

@@ -14,8 +14,9 @@ import (
 type loaded[V any] struct {
 	Versioned[V]
 	err   error
-	began uint64 // the shard's seq when the load began
-	took  time.Duration
+	began uint64        // the shard's seq when the load began
+	took  time.Duration // the load
+	soft  time.Duration // lifetime in L2, which L1's must not pass
 }
 
 // start runs flights in the background, under a context that carries ctx's values only.
@@ -208,7 +209,7 @@ func (c *Cache[V]) fromLoad(key string, l loaded[V]) *entry[V] {
 	if !l.Absent {
 		size = c.size(l.Value)
 	}
-	c.limit(e, c.cfg.RemoteTTL, size)
+	c.limit(e, l.soft, size)
 	return e
 }
 
@@ -230,6 +231,10 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 		return timedOut()
 	}
 	if err := c.slots.Acquire(ctx, 1); err != nil {
+		return fail(c.closedOr(ErrOverloaded), "overloaded")
+	}
+	if ctx.Err() != nil { // the place came too late to be of use
+		c.slots.Release(1)
 		return fail(c.closedOr(ErrOverloaded), "overloaded")
 	}
 	for i, f := range flights {
@@ -257,6 +262,10 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	took := time.Since(began)
 	for i := range out {
 		got[i].began, got[i].took = out[i].began, took
+		got[i].soft = c.jittered(c.cfg.RemoteTTL)
+		if got[i].Absent {
+			got[i].soft = c.jittered(c.cfg.NegativeTTL)
+		}
 		c.hookLoaded(loadResult(got[i]), took)
 	}
 	return got
@@ -276,7 +285,17 @@ func loadResult[V any](l loaded[V]) string {
 }
 
 // callLoader turns all that a loader may do into one result for each flight.
-func (c *Cache[V]) callLoader(ctx context.Context, flights []*flight[V]) (out []loaded[V]) {
+func (c *Cache[V]) callLoader(ctx context.Context, flights []*flight[V]) []loaded[V] {
+	out := c.tryLoader(ctx, flights)
+	for i := range out {
+		if l := &out[i]; l.err == nil && l.Version < 0 {
+			l.err = fmt.Errorf("tier: load of %q: version %d is negative", flights[i].key, l.Version)
+		}
+	}
+	return out
+}
+
+func (c *Cache[V]) tryLoader(ctx context.Context, flights []*flight[V]) (out []loaded[V]) {
 	out = make([]loaded[V], len(flights))
 	failure := errors.New("tier: loader ended its goroutine")
 	defer func() {

@@ -85,7 +85,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		c.start(ctx, started)
 	}
 	for _, w := range waiters {
-		r, err := c.wait(ctx, w.flight, w.held)
+		r, err := c.wait(ctx, w.flight, w.held, began)
 		settle(w.flight.key, r, err)
 	}
 	if len(failed) > 0 {

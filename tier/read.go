@@ -30,7 +30,7 @@ func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *ent
 	if p.start {
 		c.start(ctx, []*flight[V]{p.flight})
 	}
-	return c.wait(ctx, p.flight, p.held)
+	return c.wait(ctx, p.flight, p.held, now)
 }
 
 // A pending read has its answer, or a flight to wait for.
@@ -115,11 +115,12 @@ func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
 	return c.floors.live(hash, e.stamp) && e.version >= s.seen[e.key].version
 }
 
-// wait waits for the flight. held, if not nil, is served stale when the load fails or takes longer than SoftTimeout.
-func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V]) (Result[V], error) {
+// wait waits for the flight. held, if not nil, is served stale when the load fails or is not done SoftTimeout after
+// began, when the read began.
+func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began time.Time) (Result[V], error) {
 	var soft <-chan time.Time
 	if held != nil {
-		t := time.NewTimer(c.cfg.SoftTimeout)
+		t := time.NewTimer(c.cfg.SoftTimeout - time.Since(began))
 		defer t.Stop()
 		soft = t.C
 	}
@@ -188,7 +189,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		c.start(ctx, flights)
 	}
 	for _, f := range flights {
-		if _, err := c.wait(ctx, f, nil); err != nil && !isAbsent(err) {
+		if _, err := c.wait(ctx, f, nil, time.Time{}); err != nil && !isAbsent(err) {
 			failed[f.key] = err
 		}
 	}
@@ -205,7 +206,7 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 		var f *flight[V]
 		if f, _, err = c.join(ctx, c.hash(key), key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
-			r, err = c.wait(ctx, f, nil)
+			r, err = c.wait(ctx, f, nil, time.Time{})
 		}
 	}
 	if err != nil && !isAbsent(err) {
