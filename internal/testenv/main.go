@@ -1,7 +1,6 @@
 package testenv
 
 import (
-	"os"
 	"sync"
 	"testing"
 
@@ -12,6 +11,7 @@ import (
 //
 //	func TestMain(m *testing.M) { testenv.Main(m) }
 func Main(m *testing.M) {
+	mainRuns = true
 	goleak.VerifyTestMain(withEnd{m},
 		// toxiproxy abandons the goroutines of a link whose client left in the middle of an answer: the reader
 		// of a channel goes away before its writer. They hold a closed connection and nothing of ours.
@@ -20,6 +20,8 @@ func Main(m *testing.M) {
 		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2.(*ToxicLink).write"),
 	)
 }
+
+var mainRuns bool // set before the first test
 
 // withEnd ends what is shared by a package's tests between the last test and goleak's look.
 type withEnd struct{ m *testing.M }
@@ -54,5 +56,3 @@ func (e *ends) run() {
 		funcs[i]()
 	}
 }
-
-func removeAll(dir string) func() { return func() { _ = os.RemoveAll(dir) } }

@@ -24,7 +24,8 @@ type Postgres struct {
 	proc      *process
 	bin       string
 	dir       string
-	fail      func(error) // a fault that could not be carried out
+	fail      func(error) // ends the test whose cluster it is
+	shared    bool        // by all tests of a package: must not be harmed
 	databases atomic.Int64
 }
 
@@ -147,13 +148,20 @@ func (p *Postgres) Proxy(t testing.TB) *Proxy {
 func (p *Postgres) Log() string { return p.proc.log() }
 
 // Start starts the cluster again after Kill or Stop, with the same port and data, and returns when it answers.
-func (p *Postgres) Start() { p.check(p.proc.start()) }
+func (p *Postgres) Start() {
+	p.own()
+	p.check(p.proc.start())
+}
 
 // Kill ends the server and all its backends by SIGKILL and returns when they are gone.
-func (p *Postgres) Kill() { p.proc.kill() }
+func (p *Postgres) Kill() {
+	p.own()
+	p.proc.kill()
+}
 
 // Stop is PostgreSQL's fast shutdown: it rolls open transactions back, ends connections and flushes.
 func (p *Postgres) Stop() {
+	p.own()
 	_, err := p.proc.end(syscall.SIGINT)
 	p.check(err)
 }
@@ -165,10 +173,22 @@ func (p *Postgres) Restart() {
 }
 
 // Pause keeps the server and its backends from running: their connections stay open and nothing answers, until Resume.
-func (p *Postgres) Pause() { p.check(p.proc.pause()) }
+func (p *Postgres) Pause() {
+	p.own()
+	p.check(p.proc.pause())
+}
 
 // Resume ends Pause.
-func (p *Postgres) Resume() { p.check(p.proc.resume()) }
+func (p *Postgres) Resume() {
+	p.own()
+	p.check(p.proc.resume())
+}
+
+func (p *Postgres) own() {
+	if p.shared {
+		panic("testenv: other tests use this cluster too: StartPostgres gives one that may be harmed")
+	}
+}
 
 func (p *Postgres) check(err error) {
 	if err != nil {
