@@ -105,7 +105,7 @@ func (p pkg) ours() bool { return p.Module != nil && p.Module.Path == module }
 
 // packages returns all packages of the module and all that they need, without their tests.
 var packages = sync.OnceValues(func() (map[string]pkg, error) {
-	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Standard,Module,Imports,Deps", module+"/...") //nolint:noctx // shared by tests
+	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Standard,Module,Imports,Deps", module+"/...")
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, err

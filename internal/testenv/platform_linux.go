@@ -38,7 +38,12 @@ func reservePort() (*port, error) {
 		p.release()
 		return nil, fmt.Errorf("reserve a port: %w", err)
 	}
-	p.number = name.(*syscall.SockaddrInet4).Port
+	bound, ok := name.(*syscall.SockaddrInet4)
+	if !ok {
+		p.release()
+		return nil, fmt.Errorf("reserve a port: bound to a %T", name)
+	}
+	p.number = bound.Port
 	return p, nil
 }
 

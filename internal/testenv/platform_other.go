@@ -25,7 +25,11 @@ func reservePort() (*port, error) {
 		return nil, fmt.Errorf("reserve a port: %w", err)
 	}
 	defer func() { _ = l.Close() }()
-	return &port{number: l.Addr().(*net.TCPAddr).Port}, nil
+	bound, ok := l.Addr().(*net.TCPAddr)
+	if !ok {
+		return nil, fmt.Errorf("reserve a port: bound to a %T", l.Addr())
+	}
+	return &port{number: bound.Port}, nil
 }
 
 func (p *port) release() {}

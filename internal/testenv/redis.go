@@ -2,6 +2,7 @@ package testenv
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net"
 	"os/exec"
@@ -75,12 +76,8 @@ func (r *Redis) URL() string { return "redis://" + r.Addr() + "/0" }
 // Client returns a client of the server, closed with the test. It never retries: a test sees each failure itself.
 func (r *Redis) Client(t testing.TB) *redis.Client {
 	t.Helper()
-	return newRedisClient(t, r.Addr())
-}
-
-func newRedisClient(t testing.TB, addr string) *redis.Client {
 	c := redis.NewClient(&redis.Options{
-		Addr: addr, ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1,
+		Addr: r.Addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1,
 	})
 	t.Cleanup(func() { _ = c.Close() })
 	return c
@@ -139,7 +136,9 @@ func (r *Redis) Log() string { return r.proc.log() }
 
 // answers reports whether the server answers PING; while it loads its data it answers with an error.
 func (r *Redis) answers() bool {
-	conn, err := net.DialTimeout("tcp", r.Addr(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", r.Addr())
 	if err != nil {
 		return false
 	}

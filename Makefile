@@ -1,0 +1,40 @@
+# What the project's work needs, one target each; "make" alone lists them.
+
+GO       ?= go
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+FUZZTIME ?= 20s
+TOOLS    := $(CURDIR)/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint bench-check fuzz clean tools
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install Redis, PostgreSQL and a C compiler (the race detector's) where missing
+	@.ci/setup
+
+build: ## build bin/tiercel
+	$(GO) build -trimpath -ldflags '-X main.version=$(VERSION) -X main.commit=$(COMMIT)' -o bin/tiercel ./cmd/server
+
+# Packages one after the other: their tests measure times, and each starts servers of its own.
+test: setup ## run all tests with the race detector
+	$(GO) test -race -p 1 -timeout 10m ./...
+	@if [ -f bench/go.mod ]; then $(GO) -C bench test -race -p 1 -timeout 10m ./...; fi
+
+lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
+	@TOOLS='$(TOOLS)' .ci/lint
+
+bench-check: ## run each benchmark once, so that none rots
+	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
+	@if [ -f bench/go.mod ]; then $(GO) -C bench test -run '^$$' -bench . -benchtime 1x -p 1 ./...; fi
+
+fuzz: ## fuzz each target for FUZZTIME
+	@.ci/fuzz '$(FUZZTIME)'
+
+tools: # the linters, in the versions that .ci/tools pins; a module of their own keeps them out of ours
+	@$(GO) build -C .ci/tools -o '$(TOOLS)/' tool
+
+clean: ## remove what the other targets made
+	rm -rf bin .tools
