@@ -98,8 +98,8 @@ func (c *Cache[V]) sweeper() {
 		select {
 		case <-c.closing.Done():
 			return
-		case now := <-tick.C:
-			c.sweep(now)
+		case <-tick.C:
+			c.sweep(now())
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	hash := maphash.String(c.seed, key)
 	e := c.local.get(hash, key)
 	if e != nil && c.floors.live(hash, e.stamp) {
-		if now := time.Now(); c.fresh(e, now) {
+		if now := now(); c.fresh(e, now) {
 			if e.absent {
 				lane.negative.Add(1)
 				return e.value, ErrNotFound
@@ -138,7 +138,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 	hash := maphash.String(c.seed, key)
 	e := c.local.get(hash, key)
 	if e != nil && c.floors.live(hash, e.stamp) {
-		if now := time.Now(); c.fresh(e, now) {
+		if now := now(); c.fresh(e, now) {
 			if e.absent {
 				lane.negative.Add(1)
 				return e.result(OutcomeNegative, now), ErrNotFound
@@ -152,23 +152,23 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 }
 
 // fresh says whether an entry that exists may be served as it is, with nothing left to do.
-func (c *Cache[V]) fresh(e *entry[V], now time.Time) bool {
-	age := elapsed(now, e.loadedAt)
+func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
+	age := now.since(e.loadedAt)
 	return age <= e.refreshAfter && (age <= c.window || c.window == 0 || c.vouched(e, now))
 }
 
 // vouched is the trust rule (4.4) for an entry older than the trust window: there is proof, no older than the
 // window, that every message about it was heard.
-func (c *Cache[V]) vouched(e *entry[V], now time.Time) bool {
+func (c *Cache[V]) vouched(e *entry[V], now instant) bool {
 	if !e.anchored || c.bus == nil {
 		return false
 	}
 	contact := c.bus.Contact()
-	return !contact.IsZero() && elapsed(now, contact) <= c.window
+	return !contact.IsZero() && now.since(instantOf(contact)) <= c.window
 }
 
-func (c *Cache[V]) trusted(e *entry[V], now time.Time) bool {
-	return c.window == 0 || elapsed(now, e.loadedAt) <= c.window || c.vouched(e, now)
+func (c *Cache[V]) trusted(e *entry[V], now instant) bool {
+	return c.window == 0 || now.since(e.loadedAt) <= c.window || c.vouched(e, now)
 }
 
 // position is the bus's, "" without one.
@@ -179,10 +179,10 @@ func (c *Cache[V]) position() string {
 	return c.bus.Position()
 }
 
-func (e *entry[V]) result(o Outcome, now time.Time) Result[V] {
+func (e *entry[V]) result(o Outcome, now instant) Result[V] {
 	return Result[V]{
 		Value: e.value, Version: e.version, Outcome: o, Stale: o == OutcomeStale,
-		Age: elapsed(now, e.loadedAt) + e.baseAge,
+		Age: now.since(e.loadedAt) + e.baseAge,
 	}
 }
 

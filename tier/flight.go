@@ -3,7 +3,6 @@ package tier
 import (
 	"context"
 	"sync"
-	"time"
 )
 
 const numShards = 256 // divides numFloors, so that a floor belongs to one shard
@@ -17,7 +16,7 @@ type mark struct {
 // seenVersion is the newest version known of a key.
 type seenVersion struct {
 	mark
-	at time.Time
+	at instant
 }
 
 // A shard holds what is known of the keys whose hash ends in its number.
@@ -42,7 +41,7 @@ type flight[V any] struct {
 	key       string
 	hash      uint64
 	stamp     uint64 // under the shard's mu: of the clock at the start
-	startedAt time.Time
+	startedAt instant
 	position  string // of the bus at the start: the protocol's p
 	bypass    bool   // straight to the source, nothing is written to L2
 	force     bool   // no record that is in L2 now will do
@@ -84,10 +83,10 @@ func (c *Cache[V]) join(ctx context.Context, hash uint64, key string, how flight
 	if s.closed {
 		return nil, false, ErrClosed
 	}
-	now := time.Now()
+	now := now()
 	f = s.flights[key]
 	forced := how.bypass || how.force
-	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || elapsed(now, f.startedAt) <= c.window) {
+	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
 		if seen := s.seen[key]; seen.version > f.need.version {
 			f.need = seen.mark
 		}
@@ -175,7 +174,7 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 // see sets the newest version known. s.mu is held.
 func (s *shard[V]) see(key string, version int64) {
 	s.seq++
-	s.seen[key] = seenVersion{mark: mark{version: version, seq: s.seq}, at: time.Now()}
+	s.seen[key] = seenVersion{mark: mark{version: version, seq: s.seq}, at: now()}
 }
 
 // fail ends the flight with an error, and nothing is kept.
@@ -187,7 +186,7 @@ func (c *Cache[V]) fail(f *flight[V], err error) {
 		delete(s.flights, f.key)
 	}
 	if f.old != nil {
-		f.old.failed(time.Now())
+		f.old.failed(now())
 	}
 	f.err, f.outcome = err, OutcomeError
 	close(f.done)
@@ -229,13 +228,13 @@ func (c *Cache[V]) retire(flights []*flight[V]) {
 
 // sweep forgets versions seen longer ago than keepSeen. Settling first makes sure that L1 has no entry queued whose
 // version only seen knows (S2).
-func (c *Cache[V]) sweep(now time.Time) {
+func (c *Cache[V]) sweep(now instant) {
 	c.local.settle()
 	for i := range c.shards {
 		s := &c.shards[i]
 		s.mu.Lock()
 		for key, v := range s.seen {
-			if elapsed(now, v.at) > c.keepSeen {
+			if now.since(v.at) > c.keepSeen {
 				delete(s.seen, key)
 			}
 		}

@@ -1,9 +1,6 @@
 package tier
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "sync/atomic"
 
 // numFloors is a power of two. A floor costs 8 bytes; an invalidation makes unreadable what shares its floor, so
 // at 65,536 floors one change in L1 of 100,000 entries costs one or two neighbours a trip to L2.
@@ -42,12 +39,4 @@ func (f *floors) raiseAll() { f.global.Store(f.clock.Add(1)) }
 // live says whether what was stamped so exists.
 func (f *floors) live(hash, stamp uint64) bool {
 	return stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
-}
-
-// elapsed is the time that passed from then to now, suspension of the machine included: the monotonic clock stops
-// in a suspension and the wall clock may be set back, so the larger difference counts.
-func elapsed(now, then time.Time) time.Duration {
-	mono := now.Sub(then)
-	wall := time.Duration(now.UnixNano() - then.UnixNano())
-	return max(mono, wall)
 }

@@ -1,9 +1,9 @@
 package tier
 
 import (
-	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
+	"unsafe"
 )
 
 // numLanes is a power of two.
@@ -33,7 +33,7 @@ type gate struct {
 
 // enter returns nil when the gate is shut. The caller adds one to one of the lane's ways out.
 func (g *gate) enter() *lane {
-	l := &g.lanes[rand.Uint32()%numLanes]
+	l := &g.lanes[here()%numLanes]
 	l.entered.Add(1)
 	if g.shut.Load() {
 		l.missed.Add(1)
@@ -63,4 +63,11 @@ func (g *gate) sum() (hits, negative uint64) {
 		negative += g.lanes[i].negative.Load()
 	}
 	return hits, negative
+}
+
+// here is a number that differs between goroutines, for most of them: where the stack is.
+func here() uintptr {
+	var x byte
+	a := uintptr(unsafe.Pointer(&x))
+	return a >> 11 * 0x9E3779B1 >> 16
 }

@@ -40,9 +40,9 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 	hash := c.hash(key)
 	e := c.local.get(hash, key)
 	lane.missed.Add(1)
-	now := time.Now()
+	now := now()
 	if e != nil {
-		age := elapsed(now, e.loadedAt)
+		age := now.since(e.loadedAt)
 		in.Local = &Copy{
 			Version: e.version, Absent: e.absent, Age: age + e.baseAge, Left: e.ttl - age, Bytes: int(e.cost),
 			Servable: c.floors.live(hash, e.stamp) && age <= e.ttl && c.trusted(e, now),

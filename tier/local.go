@@ -10,21 +10,23 @@ import (
 // entryOverhead is what an entry costs beside its key and value: the entry itself, ristretto's item and policy.
 const entryOverhead = 256
 
-// An entry is what L1 holds for a key. It is not changed once it is stored, but for the atomic field.
+// An entry is what L1 holds for a key. It is not changed once it is stored, but for the atomic field. What a hit reads
+// comes first, to lie in as few cache lines as can be.
 type entry[V any] struct {
-	key      string
-	value    V
-	version  int64
-	absent   bool
-	anchored bool   // every message up to the read of this value had been handled (protocol 4.5)
-	stamp    uint64 // see floors
+	key   string
+	stamp uint64 // see floors
 	// loadedAt is when the flight began that brought the entry. All durations count from it.
-	loadedAt     time.Time
-	baseAge      time.Duration // age of the value at loadedAt: how long it had been in L2
+	loadedAt     instant
 	refreshAfter time.Duration // then the first hit starts a refresh; 0 < refreshAfter <= ttl
-	ttl          time.Duration // soft lifetime
-	staleFor     time.Duration // after ttl
-	cost         int64
+	anchored     bool          // every message up to the read of this value had been handled (protocol 4.5)
+	absent       bool
+	value        V
+
+	version  int64
+	ttl      time.Duration // soft lifetime
+	staleFor time.Duration // after ttl
+	baseAge  time.Duration // age of the value at loadedAt: how long it had been in L2
+	cost     int64
 	// retryAt: a flight to replace the entry failed; until that time after loadedAt (a time.Duration) no reader
 	// who can make do with the entry starts another.
 	retryAt atomic.Int64
@@ -32,8 +34,8 @@ type entry[V any] struct {
 
 // failed notes that a flight for the entry failed just now. The pause grows with the time since the entry should
 // have been refreshed, so that a source that stays away is asked at 1, 2, 4, … seconds and then each 30.
-func (e *entry[V]) failed(now time.Time) {
-	age := elapsed(now, e.loadedAt)
+func (e *entry[V]) failed(now instant) {
+	age := now.since(e.loadedAt)
 	pause := min(max(age-e.refreshAfter, time.Second), 30*time.Second)
 	e.retryAt.Store(int64(age + pause))
 }

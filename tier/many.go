@@ -3,7 +3,6 @@ package tier
 import (
 	"context"
 	"hash/maphash"
-	"time"
 )
 
 func (c *Cache[V]) hash(key string) uint64 { return maphash.String(c.seed, key) }
@@ -47,7 +46,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 	failed := make(map[string]error)
 	var waiters []pending[V]
 	var started []*flight[V]
-	began := time.Now()
+	began := now()
 	settle := func(key string, r Result[V], err error) {
 		if err != nil && !isAbsent(err) {
 			failed[key], r.Outcome = err, OutcomeError
@@ -56,7 +55,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		}
 		c.count(r.Outcome)
 		if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
-			c.cfg.Hooks.Got(r.Outcome, time.Since(began))
+			c.cfg.Hooks.Got(r.Outcome, now().since(began))
 		}
 	}
 	for _, key := range unique(keys) {

@@ -7,7 +7,7 @@ import (
 
 // slow answers a read that L1 could not: held is what L1 has for the key, dead, expired, untrusted or nil.
 func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
-	began := time.Now()
+	began := now()
 	if held != nil && !c.floors.live(hash, held.stamp) {
 		held = nil
 	}
@@ -17,12 +17,12 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entr
 	}
 	c.count(r.Outcome)
 	if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
-		c.cfg.Hooks.Got(r.Outcome, time.Since(began))
+		c.cfg.Hooks.Got(r.Outcome, now().since(began))
 	}
 	return r, err
 }
 
-func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now time.Time) (Result[V], error) {
+func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (Result[V], error) {
 	p := c.look(ctx, hash, key, held, now)
 	if p.flight == nil {
 		return p.result, p.err
@@ -43,12 +43,12 @@ type pending[V any] struct {
 }
 
 // look answers from what L1 holds, which exists or is nil, or finds the flight to wait for.
-func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now time.Time) (p pending[V]) {
+func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (p pending[V]) {
 	if p.err = checkKey(key); p.err != nil {
 		return p
 	}
 	if held != nil {
-		age := elapsed(now, held.loadedAt)
+		age := now.since(held.loadedAt)
 		pausing := int64(age) < held.retryAt.Load() // a load for it failed a moment ago
 		trusted := c.trusted(held, now)
 		switch {
@@ -89,7 +89,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 }
 
 // found turns an entry into an answer.
-func (e *entry[V]) found(o Outcome, now time.Time) (Result[V], error) {
+func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 	if !e.absent {
 		return e.result(o, now), nil
 	}
@@ -117,10 +117,10 @@ func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
 
 // wait waits for the flight. held, if not nil, is served stale when the load fails or is not done SoftTimeout after
 // began, when the read began.
-func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began time.Time) (Result[V], error) {
+func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began instant) (Result[V], error) {
 	var soft <-chan time.Time
 	if held != nil {
-		t := time.NewTimer(c.cfg.SoftTimeout - time.Since(began))
+		t := time.NewTimer(c.cfg.SoftTimeout - now().since(began))
 		defer t.Stop()
 		soft = t.C
 	}
@@ -131,7 +131,7 @@ func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began
 	for {
 		select {
 		case <-f.done:
-			now := time.Now()
+			now := now()
 			if f.err == nil {
 				return f.entry.found(f.outcome, now)
 			}
@@ -141,12 +141,12 @@ func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began
 			return Result[V]{}, f.err
 		case <-interimed:
 			if c.mayServeStale(f.hash, f.interim) {
-				return f.interim.found(f.interimOutcome(), time.Now())
+				return f.interim.found(f.interimOutcome(), now())
 			}
 			interimed = nil
 		case <-soft:
 			if c.mayServeStale(f.hash, held) {
-				return held.found(OutcomeStale, time.Now())
+				return held.found(OutcomeStale, now())
 			}
 			soft = nil
 		case <-ctx.Done():
@@ -189,7 +189,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		c.start(ctx, flights)
 	}
 	for _, f := range flights {
-		if _, err := c.wait(ctx, f, nil, time.Time{}); err != nil && !isAbsent(err) {
+		if _, err := c.wait(ctx, f, nil, instant{}); err != nil && !isAbsent(err) {
 			failed[f.key] = err
 		}
 	}
@@ -200,13 +200,13 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 }
 
 func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Result[V], error) {
-	began := time.Now()
+	began := now()
 	r, err := Result[V]{}, checkKey(key)
 	if err == nil {
 		var f *flight[V]
 		if f, _, err = c.join(ctx, c.hash(key), key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
-			r, err = c.wait(ctx, f, nil, time.Time{})
+			r, err = c.wait(ctx, f, nil, instant{})
 		}
 	}
 	if err != nil && !isAbsent(err) {
@@ -214,7 +214,7 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 	}
 	c.count(r.Outcome)
 	if c.cfg.Hooks.Got != nil {
-		c.cfg.Hooks.Got(r.Outcome, time.Since(began))
+		c.cfg.Hooks.Got(r.Outcome, now().since(began))
 	}
 	return r, err
 }

@@ -180,7 +180,7 @@ func (r *Redis) Read(ctx context.Context, keys ...string) (View, error) {
 	var view View
 	err := r.do(ctx, "read", func(ctx context.Context) error {
 		mget := redis.NewSliceCmd(ctx, args...)
-		began := time.Now()
+		began := now()
 		if !r.clock.due() {
 			if err := r.send(ctx, mget); err != nil {
 				return err

@@ -79,7 +79,7 @@ func (r *Redis) Acquire(ctx context.Context, wants ...Want) ([]Grant, error) {
 	}
 	grants := make([]Grant, len(wants))
 	err := r.do(ctx, "acquire", func(ctx context.Context) error {
-		began := time.Now()
+		began := now()
 		answers, err := r.runAll(ctx, acquireScript, calls)
 		if err != nil {
 			return err
