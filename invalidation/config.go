@@ -1,0 +1,124 @@
+package invalidation
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// drift is how much of D the clocks' rate error takes on the way from D to the bound: B = 2·D·(1+ρ) + ε, ρ = 0.5 %.
+const drift = 2.01
+
+// Config says what a Bus does. The zero value of a field means the default that its comment names.
+type Config struct {
+	// Client is required: a *redis.Client (a Sentinel one too) or *redis.ClusterClient whose options have
+	// ContextTimeoutEnabled; MaxRetries should be -1 and DialerRetries 1. Run does not close it.
+	Client redis.UniversalClient
+	// Namespace begins every name in Redis. No braces, 1 to 64 bytes, required.
+	Namespace string
+	// StalenessBound is B of the protocol, 0: 2 s. At least 200 ms more than twice ClockLag.
+	StalenessBound time.Duration
+	// ClockLag is ε: how far the clock of a Redis host may lag that of the host that issued the promise, 0: 50 ms.
+	ClockLag time.Duration
+	// LogLength is CAP, the most messages kept for replicas that missed some, 0: 100,000.
+	LogLength int
+	// Retention is R, how long outbox rows are kept, 0: 10 min. At least four trust windows.
+	Retention time.Duration
+	// Outbox delivers what no writer announced. Nil: the promise covers only invalidations that reached Redis;
+	// a failover that loses one leaves the old record in L2 until its lifetime ends (7.8 of the protocol).
+	Outbox Outbox
+	// CommandTimeout bounds each command of the bus, 0: 200 ms.
+	CommandTimeout time.Duration
+	// PublishTimeout bounds Publish, retries included, 0: 500 ms.
+	PublishTimeout time.Duration
+	Hooks          Hooks
+	Logger         *slog.Logger // nil: nothing is logged
+}
+
+// Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the bus, and may be
+// called from many goroutines at once.
+type Hooks struct {
+	// Invalidated: n changes were published ("local"), heard ("bus"), read from the log ("replay"), published
+	// for the outbox ("outbox"); or everything was dropped because messages may be missing ("reset").
+	Invalidated func(origin string, n int)
+	// Lag: a message was applied so long after it was published, by Redis' clock.
+	Lag func(time.Duration)
+	// Gap: messages may be missing; reason is "chain" (repaired from the log), "log" (the log does not lead on),
+	// "first" (the first look) or "empty" (there is no log).
+	Gap func(reason string)
+	// Turn: a turn of the relay ended.
+	Turn func(took time.Duration, rows int, err error)
+}
+
+func (cfg Config) withDefaults() Config {
+	def := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	def(&cfg.StalenessBound, 2*time.Second)
+	def(&cfg.ClockLag, 50*time.Millisecond)
+	def(&cfg.Retention, 10*time.Minute)
+	def(&cfg.CommandTimeout, 200*time.Millisecond)
+	def(&cfg.PublishTimeout, 500*time.Millisecond)
+	if cfg.LogLength == 0 {
+		cfg.LogLength = 100_000
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	return cfg
+}
+
+// window is D.
+func (cfg Config) window() time.Duration {
+	return time.Duration(float64(cfg.StalenessBound-cfg.ClockLag) / drift)
+}
+
+// validate expects the defaults to be filled in, and reports everything that is wrong at once.
+func (cfg Config) validate() error {
+	errs := []error{checkClient(cfg.Client)}
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }
+	if cfg.Namespace == "" || len(cfg.Namespace) > 64 || strings.ContainsAny(cfg.Namespace, "{}") {
+		bad("Namespace %q: must be 1 to 64 bytes without braces", cfg.Namespace)
+	}
+	if cfg.ClockLag < 0 {
+		bad("ClockLag %v: must not be negative", cfg.ClockLag)
+	}
+	if least := 2*cfg.ClockLag + 200*time.Millisecond; cfg.StalenessBound < least {
+		bad("StalenessBound %v: must be at least %v, 200ms more than twice ClockLag", cfg.StalenessBound, least)
+	}
+	if least := 4 * cfg.window(); cfg.Retention < least {
+		bad("Retention %v: must be at least four trust windows, %v", cfg.Retention, least)
+	}
+	if cfg.LogLength < 100 {
+		bad("LogLength %d: must be at least 100", cfg.LogLength)
+	}
+	if cfg.CommandTimeout < time.Millisecond {
+		bad("CommandTimeout %v: must be at least 1ms", cfg.CommandTimeout)
+	}
+	if cfg.PublishTimeout < time.Millisecond {
+		bad("PublishTimeout %v: must be at least 1ms", cfg.PublishTimeout)
+	}
+	return errors.Join(errs...)
+}
+
+func checkClient(client redis.UniversalClient) error {
+	var timeouts bool
+	switch c := client.(type) {
+	case *redis.Client:
+		timeouts = c.Options().ContextTimeoutEnabled
+	case *redis.ClusterClient:
+		timeouts = c.Options().ContextTimeoutEnabled
+	default:
+		return fmt.Errorf("invalidation: Client %T: must be a *redis.Client or *redis.ClusterClient", client)
+	}
+	if !timeouts {
+		return errors.New("invalidation: Client: its options must have ContextTimeoutEnabled")
+	}
+	return nil
+}

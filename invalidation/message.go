@@ -1,0 +1,77 @@
+package invalidation
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Kind says what a message or an outbox row is about.
+type Kind string
+
+// The kinds. A kind is a field of its own everywhere, never a character in a name: keys hold any bytes.
+const (
+	KindKey Kind = "key"
+	KindTag Kind = "tag"
+	KindAll Kind = "all"
+)
+
+// A message is one entry of the log. On the wire and in the stream it is a sequence of netstrings (length, colon,
+// bytes): id, prev, kind, key, row, time in microseconds of Redis' clock; published ones begin with the position.
+type message struct {
+	position string // in the stream
+	id, prev string // prev: id of the entry before, "" if there was none
+	kind     Kind
+	key      string
+	row      int64 // the outbox row that it announces, 0 for none
+	at       time.Time
+}
+
+var errMessage = errors.New("invalidation: unreadable message")
+
+// cutField takes one netstring off s.
+func cutField(s string) (field, rest string, err error) {
+	length, rest, ok := strings.Cut(s, ":")
+	n, bad := strconv.Atoi(length)
+	if !ok || bad != nil || n < 0 || n > len(rest) {
+		return "", "", errMessage
+	}
+	return rest[:n], rest[n:], nil
+}
+
+// parsePublished reads what was published.
+func parsePublished(payload string) (message, error) {
+	position, rest, err := cutField(payload)
+	if err != nil {
+		return message{}, err
+	}
+	return parseEntry(position, rest)
+}
+
+// parseEntry reads an entry of the log. What a later release appends is ignored.
+func parseEntry(position, entry string) (message, error) {
+	m := message{position: position}
+	var kind, row, at string
+	for _, field := range []*string{&m.id, &m.prev, &kind, &m.key, &row, &at} {
+		var err error
+		if *field, entry, err = cutField(entry); err != nil {
+			return m, err
+		}
+	}
+	m.kind = Kind(kind)
+	if row != "" {
+		n, err := strconv.ParseInt(row, 10, 64)
+		if err != nil {
+			return m, fmt.Errorf("%w: row %q", errMessage, row)
+		}
+		m.row = n
+	}
+	micros, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || m.id == "" || m.position == "" {
+		return m, fmt.Errorf("%w: id %q at %q, time %q", errMessage, m.id, m.position, at)
+	}
+	m.at = time.UnixMicro(micros)
+	return m, nil
+}

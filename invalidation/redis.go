@@ -1,0 +1,239 @@
+package invalidation
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+//go:embed scripts/lib.lua
+var libSource string
+
+//go:embed scripts/inv.lua
+var invSource string
+
+//go:embed scripts/apply.lua
+var applySource string
+
+//go:embed scripts/begin.lua
+var beginSource string
+
+//go:embed scripts/renew.lua
+var renewSource string
+
+//go:embed scripts/reset.lua
+var resetSource string
+
+//go:embed scripts/sync.lua
+var syncSource string
+
+var (
+	invScript   = redis.NewScript(libSource + invSource)
+	applyScript = redis.NewScript(libSource + applySource)
+	resetScript = redis.NewScript(libSource + resetSource)
+	beginScript = redis.NewScript(beginSource)
+	renewScript = redis.NewScript(renewSource)
+	syncScript  = redis.NewScript(syncSource)
+)
+
+// errLost: another relay moved coh.pos.
+var errLost = errors.New("invalidation: another relay was faster")
+
+// newToken is an id, position or generation. The protocol wants them from the caller: Redis' own generator repeats
+// itself after a restart.
+func newToken() string { return rand.Text()[:16] }
+
+// A row is one change to announce. id is that of its outbox row, 0 for none.
+type row struct {
+	id   int64
+	kind Kind
+	key  string
+}
+
+func (r row) mark() string {
+	if r.id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(r.id, 10)
+}
+
+// state is the Redis side of one shard: section 3 of the protocol, one method a script.
+type state struct {
+	client                           redis.UniversalClient
+	ns                               string // all names begin with it; they share its hash tag
+	log, tail, coh, promise, channel string
+	length                           int           // of the log
+	retention                        time.Duration // of done marks
+	timeout                          time.Duration // of one command
+}
+
+func newState(cfg Config) *state {
+	ns := "{" + cfg.Namespace + "}"
+	return &state{
+		client: cfg.Client, ns: ns, log: ns + ":log", tail: ns + ":tail", coh: ns + ":coh", promise: ns + ":promise",
+		channel: ns + ":bus", length: cfg.LogLength, retention: cfg.Retention, timeout: cfg.CommandTimeout,
+	}
+}
+
+// names are those of a row's value, lease and done mark. Those of a tag differ from a key's by their kind.
+func (s *state) names(r row) (value, lease, done string) {
+	v, l := ":v:", ":l:"
+	if r.kind == KindTag {
+		v, l = ":vt:", ":lt:"
+	}
+	return s.ns + v + r.key, s.ns + l + r.key, s.ns + ":d:" + r.mark()
+}
+
+func (s *state) run(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	return script.Run(ctx, s.client, keys, args...).Result()
+}
+
+// rowsCall is the KEYS and ARGV of lib.lua; own1 and own2 are the script's own arguments.
+func (s *state) rowsCall(rows []row, own1, own2 string) (keys []string, args []any) {
+	keys = make([]string, 0, 4+3*len(rows))
+	keys = append(keys, s.log, s.tail, s.coh, s.promise)
+	args = make([]any, 0, 5+5*len(rows))
+	args = append(args, s.length, s.retention.Milliseconds(), s.channel, own1, own2)
+	for _, r := range rows {
+		value, lease, done := s.names(r)
+		keys = append(keys, value, lease, done)
+		args = append(args, string(r.kind), r.key, r.mark(), newToken(), newToken())
+	}
+	return keys, args
+}
+
+// inv does INV (3.1) for each row, and returns how many messages it appended.
+func (s *state) inv(ctx context.Context, rows []row) (int, error) {
+	keys, args := s.rowsCall(rows, "", "")
+	sent, err := s.run(ctx, invScript, keys, args...)
+	n, _ := sent.(int64)
+	return int(n), err
+}
+
+// apply does APPLY (3.6); it returns the new pos.
+func (s *state) apply(ctx context.Context, expect string, rows []row) (pos string, sent int, err error) {
+	pos = newToken()
+	keys, args := s.rowsCall(rows, expect, pos)
+	answer, err := s.run(ctx, applyScript, keys, args...)
+	n, _ := answer.(int64)
+	if err == nil && n < 0 {
+		err = errLost
+	}
+	return pos, int(n), err
+}
+
+// coherence is what BEGIN (3.5) reads: where this Redis stands against the database.
+type coherence struct {
+	now    time.Time // of Redis
+	pos    string    // "" if there is none
+	cursor int64     // -1 if there is none
+	dbid   string
+}
+
+func (s *state) begin(ctx context.Context) (coherence, error) {
+	answer, err := s.run(ctx, beginScript, []string{s.coh})
+	if err != nil {
+		return coherence{}, err
+	}
+	f, err := texts(answer, 5)
+	if err != nil {
+		return coherence{}, err
+	}
+	micros, err := strconv.ParseInt(f[0], 10, 64)
+	if err != nil {
+		return coherence{}, fmt.Errorf("invalidation: time of Redis %q", f[0])
+	}
+	c := coherence{now: time.UnixMicro(micros), pos: f[1], cursor: -1, dbid: f[3]}
+	// A hash without one of its fields was made by nobody; it counts as absent, so that a RESET makes it anew.
+	if n, err := strconv.ParseInt(f[2], 10, 64); err == nil && f[4] != "" {
+		c.cursor = n
+	}
+	return c, nil
+}
+
+// renew does RENEW (3.7).
+func (s *state) renew(ctx context.Context, expect string, cursor int64, until time.Time) error {
+	return s.oneOrLost(s.run(ctx, renewScript, []string{s.coh, s.promise},
+		expect, newToken(), cursor, until.UnixMilli()))
+}
+
+// reset does RESET (3.8).
+func (s *state) reset(ctx context.Context, expect string, cursor int64, until time.Time, dbid string) error {
+	keys, args := s.rowsCall(nil, expect, "")
+	return s.oneOrLost(s.run(ctx, resetScript, keys,
+		append(args, newToken(), cursor, until.UnixMilli(), dbid, newToken(), newToken())...))
+}
+
+func (s *state) oneOrLost(answer any, err error) error {
+	if err == nil && answer != int64(1) {
+		return errLost
+	}
+	return err
+}
+
+// A view is what SYNC (3.4) saw.
+type view struct {
+	tail    string // "" if the log is absent
+	end     string // position of the log's last entry
+	left    time.Duration
+	live    bool // the promise; left is then its life
+	now     time.Time
+	entries []message
+	more    bool // there may be entries beyond
+}
+
+// syncBatch is the most entries of one SYNC: the script must not hold up Redis for long.
+const syncBatch = 2000
+
+// sync does SYNC (3.4). An unreadable entry ends the entries, which is a gap.
+func (s *state) sync(ctx context.Context, last place) (view, error) {
+	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise}, last.id, last.position, syncBatch)
+	if err != nil {
+		return view{}, err
+	}
+	f, err := texts(answer, 4)
+	if err != nil {
+		return view{}, err
+	}
+	left, err1 := strconv.ParseInt(f[1], 10, 64)
+	micros, err2 := strconv.ParseInt(f[2], 10, 64)
+	if err := errors.Join(err1, err2); err != nil {
+		return view{}, fmt.Errorf("invalidation: answer of SYNC: %w", err)
+	}
+	// -1, a promise without expiry, is made by nobody and proves nothing.
+	v := view{tail: f[0], end: f[3], live: left >= 0, left: time.Duration(left) * time.Millisecond, now: time.UnixMicro(micros)}
+	f = f[4:]
+	v.more = len(f) == 2*syncBatch
+	for ; len(f) >= 2; f = f[2:] {
+		m, err := parseEntry(f[0], f[1])
+		if err != nil {
+			v.more = false
+			break
+		}
+		v.entries = append(v.entries, m)
+	}
+	return v, nil
+}
+
+// texts is a script's answer as strings, at least n.
+func texts(answer any, n int) ([]string, error) {
+	parts, ok := answer.([]any)
+	if !ok || len(parts) < n {
+		return nil, fmt.Errorf("invalidation: answer of a script: %v", answer)
+	}
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		if out[i], ok = p.(string); !ok {
+			return nil, fmt.Errorf("invalidation: answer of a script: part %d is %v", i, p)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,2 @@
+-- INV (3.1) of each row; returns how many messages were appended.
+return invAll()

@@ -1,0 +1,228 @@
+package invalidation
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A place is where a message lies in the log.
+type place struct{ id, position string }
+
+// A shard follows one log: section 4 of the protocol as far as messages go. Everything of a shard shares one hash tag
+// in Redis; a bus has one for now.
+//
+//	I1. A message is covered before last moves to it. (If last moved first: a flight reads a record whose tail is
+//	    the new id, and a floor that has not been raised; the old value counts as anchored and lives on.)
+//	I2. Last moves only from a message's prev to that message, or to a tail after everything was dropped. (If a
+//	    message that does not chain moved it: k's message is lost, the next one moves last, SYNC sees equality.)
+//	I3. An absent log never matches. (Two empty logs look equal although a message was lost between them.)
+//	I4. Contact is the time at which a SYNC was sent, and moves only if that SYNC found nothing missing and the
+//	    promise live. (The time of its answer: a delayed reply counts as fresh. Without the promise: the
+//	    writer died before it invalidated, and contact is renewed all the same.)
+//	I5. What cannot be made to go away stops last and contact. (A cache that panics would go on being trusted.)
+type shard struct {
+	state    *state
+	window   time.Duration
+	evicters *evicters
+	hooks    Hooks
+	log      *slog.Logger
+	want     chan struct{} // receives when a SYNC should run now
+
+	mu    sync.Mutex
+	trail []string // under mu: ids that last had since the SYNC under way was sent; nil: none is
+
+	last    atomic.Pointer[place]     // written under mu; nil at the start
+	contact atomic.Pointer[time.Time] // written by syncLoop; nil: never
+	heard   heard                     // rows that came over the bus
+	skew    atomic.Int64              // Redis' clock minus ours, ns: for Lag only
+}
+
+func newShard(cfg Config, e *evicters) *shard {
+	return &shard{
+		state: newState(cfg), window: cfg.window(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
+		want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
+	}
+}
+
+func (s *shard) lastPlace() place {
+	if p := s.last.Load(); p != nil {
+		return *p
+	}
+	return place{}
+}
+
+// pushed handles a message that came over pub/sub (4.2).
+func (s *shard) pushed(m message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	covered := s.coverLocked(m)
+	s.count("bus", 1)
+	if s.hooks.Lag != nil {
+		s.hooks.Lag(max(time.Since(m.at)+time.Duration(s.skew.Load()), 0))
+	}
+	if last := s.last.Load(); covered && last != nil && m.prev == last.id { // I2
+		s.moveLocked(place{m.id, m.position})
+		return
+	}
+	if last := s.last.Load(); last == nil || m.id != last.id {
+		s.poke()
+	}
+}
+
+// coverLocked is 4.1.
+func (s *shard) coverLocked(m message) bool {
+	gone := s.evicters.evict(m.kind, m.key)
+	if m.row != 0 {
+		s.heard.add(m.row)
+	}
+	return gone
+}
+
+func (s *shard) moveLocked(to place) {
+	s.last.Store(&to)
+	if s.trail != nil {
+		s.trail = append(s.trail, to.id)
+	}
+}
+
+func (s *shard) poke() {
+	select {
+	case s.want <- struct{}{}:
+	default:
+	}
+}
+
+// syncLoop runs SYNC every quarter of the window and when it is wanted, one at a time, and tells after each what is
+// left of the promise.
+func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
+	tick := time.NewTicker(s.window / 4)
+	defer tick.Stop()
+	failures := 0
+	for {
+		v, again, err := s.sync(ctx)
+		switch {
+		case err == nil && again:
+			continue
+		case err == nil:
+			failures = 0
+			seen(v)
+		default:
+			failures++
+			if failures == 1 && ctx.Err() == nil {
+				s.log.Warn("bus: no answer from Redis; copies are trusted for the window only", "error", err)
+			}
+		}
+		want := s.want
+		if err != nil {
+			want = nil // a server that is away must not be asked in a loop
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-want:
+		}
+	}
+}
+
+// sync is 4.3. again says that there is more in the log than one look brought.
+func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
+	sent := time.Now()
+	s.mu.Lock()
+	last := s.lastPlace()
+	s.trail = []string{last.id}
+	s.mu.Unlock()
+	v, err = s.state.sync(ctx, last)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	trail := s.trail
+	s.trail = nil
+	if err != nil {
+		return v, false, err
+	}
+	s.skew.Store(int64(v.now.Sub(sent)))
+	whole := true
+	switch {
+	case v.tail != "" && slices.Contains(trail, v.tail):
+		// Nothing was missed: tail is the last message, or was since the SYNC was sent.
+	case s.followLocked(v.entries) && v.tail != "":
+		if s.lastPlace().id != v.tail {
+			if v.more {
+				return v, true, nil
+			}
+			whole = s.clearLocked(v)
+		}
+	default:
+		whole = s.clearLocked(v)
+	}
+	if whole && v.live { // I4
+		s.contact.Store(&sent)
+	}
+	return v, false, nil
+}
+
+// followLocked covers the entries that lead on from last, and moves it. It reports false if none does.
+func (s *shard) followLocked(entries []message) bool {
+	last := s.lastPlace().id
+	if last == "" {
+		return false
+	}
+	moved := 0
+	for _, m := range entries {
+		if m.prev != s.lastPlace().id {
+			if moved > 0 {
+				break
+			}
+			continue // last moved on by a push while the SYNC was under way
+		}
+		if !s.coverLocked(m) {
+			break // I5
+		}
+		s.moveLocked(place{m.id, m.position})
+		moved++
+	}
+	if moved > 0 {
+		s.count("replay", moved)
+		s.gap("chain")
+	}
+	return moved > 0
+}
+
+// clearLocked drops everything, since messages may be missing, and goes on from tail.
+func (s *shard) clearLocked(v view) (gone bool) {
+	reason := "log"
+	switch {
+	case v.tail == "":
+		reason = "empty"
+	case s.last.Load() == nil:
+		reason = "first"
+	}
+	gone = s.evicters.evictAll()
+	s.count("reset", 1)
+	s.gap(reason)
+	if !gone {
+		return false // I5
+	}
+	if v.tail == "" {
+		s.last.Store(nil) // I3
+		return true
+	}
+	s.moveLocked(place{v.tail, v.end})
+	return true
+}
+
+func (s *shard) count(origin string, n int) {
+	if s.hooks.Invalidated != nil {
+		s.hooks.Invalidated(origin, n)
+	}
+}
+
+func (s *shard) gap(reason string) {
+	if s.hooks.Gap != nil {
+		s.hooks.Gap(reason)
+	}
+}
