@@ -28,7 +28,7 @@ func (f *failing) Fatalf(format string, args ...any) {
 }
 
 // observe returns what check said when it ended its test, nothing if it did not.
-func observe(t *testing.T, check func(t testing.TB)) string {
+func observe(t *testing.T, check func(t *failing)) string {
 	t.Helper()
 	f := &failing{TB: t}
 	func() {
@@ -46,7 +46,7 @@ func TestEventually_waitsUntilTrueAndNoLonger(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
-		said := observe(t, func(t testing.TB) {
+		said := observe(t, func(t *failing) {
 			testenv.Eventually(t, time.Minute, func() bool { return time.Since(begin) >= time.Second }, "a second")
 		})
 		if took := time.Since(begin); said != "" || took < time.Second || took > 1100*time.Millisecond {
@@ -59,7 +59,7 @@ func TestEventually_failsAtTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
-		said := observe(t, func(t testing.TB) {
+		said := observe(t, func(t *failing) {
 			testenv.Eventually(t, time.Minute, func() bool { return false }, "%d sheep", 7)
 		})
 		if took := time.Since(begin); said != "not within 1m0s: 7 sheep" || took != time.Minute {
@@ -71,7 +71,7 @@ func TestEventually_failsAtTheDeadline(t *testing.T) {
 func TestSharedData_saysWhatIsMissing(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TIERCEL_TEST_DATA", dir)
-	said := observe(t, func(t testing.TB) { testenv.SharedData(t, "a/b.gz") })
+	said := observe(t, func(t *failing) { testenv.SharedData(t, "a/b.gz") })
 	if !strings.Contains(said, "real data is missing") || !strings.Contains(said, "TIERCEL_TEST_DATA") {
 		t.Errorf("without the file it said %q", said)
 	}
