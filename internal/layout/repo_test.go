@@ -3,6 +3,7 @@ package layout_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -108,6 +109,10 @@ var packages = sync.OnceValues(func() (map[string]pkg, error) {
 	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Standard,Module,Imports,Deps", module+"/...")
 	out, err := cmd.Output()
 	if err != nil {
+		var failed *exec.ExitError
+		if errors.As(err, &failed) {
+			return nil, fmt.Errorf("%w\n%s", err, failed.Stderr)
+		}
 		return nil, err
 	}
 	found := make(map[string]pkg)
