@@ -1,0 +1,21 @@
+// Package handlers is the HTTP API of Tiercel: products, the operator's cache calls, health.
+//
+// [New] makes the handler of the product API, [NewOps] that of the operator's address. Both are plain
+// [net/http] handlers; routes.go shows all of the product API on one screen, and openapi.yaml describes it.
+//
+// # Consistency
+//
+// The package keeps no product of its own: what a read returns is what [Products] returned, its freshness is told in
+// Cache-Status, Age and, for a stale answer, Cache-Control: no-store. A write answers when its invalidation is done,
+// or says Tiercel-Invalidation: pending.
+//
+// # Failure
+//
+// Every error is an application/problem+json document (RFC 9457), made in problem.go and nowhere else. No text of an
+// error from below reaches a client: that goes to the log, under the X-Request-Id that every answer carries.
+//
+// # Cost
+//
+// A product that is in L1 is answered with ready bytes and ready header values. Between Gin and net/http nothing is
+// encoded and nothing allocated, but for request ids, which are made 64 at a time; TestHit_allocatesNothing holds it.
+package handlers
