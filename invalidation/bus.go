@@ -3,7 +3,7 @@ package invalidation
 import (
 	"context"
 	"errors"
-	"fmt"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,7 +26,7 @@ func New(cfg Config) (*Bus, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	e := &evicters{log: cfg.Logger, byName: make(map[string]Evicter), tags: make(map[Evicter]bool)}
+	e := &evicters{log: cfg.Logger, byName: make(map[string]Evicter), tags: make(map[*Evicter]bool)}
 	s := newShard(cfg, e)
 	return &Bus{cfg: cfg, evicters: e, shard: s, relay: newRelay(cfg, s), ready: make(chan struct{})}, nil
 }
@@ -41,6 +41,7 @@ func (b *Bus) Run(ctx context.Context) error {
 	wg.Go(func() { b.shard.subscribe(ctx) })
 	wg.Go(func() { b.shard.syncLoop(ctx, b.synced) })
 	wg.Go(func() { b.relay.run(ctx) })
+	wg.Go(func() { b.relay.purgeLoop(ctx) })
 	wg.Go(func() {
 		if pause(ctx, b.cfg.window()) {
 			b.becomeReady()
@@ -91,15 +92,13 @@ func (b *Bus) Contact() time.Time {
 // TrustWindow is D: how long a copy is served after the last proof.
 func (b *Bus) TrustWindow() time.Duration { return b.cfg.window() }
 
-// RelayNow carries every visible outbox row to the bus now. It is meant for the end of a process.
+// RelayNow carries every visible outbox row to the bus now, and renews the promise. It is meant for the end of a
+// process, after Run.
 func (b *Bus) RelayNow(ctx context.Context) error {
 	for {
-		err := b.relay.turn(ctx, false)
-		if !errors.Is(err, errLost) {
+		err := b.relay.turn(ctx, asked)
+		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+rand.N(wakePause)) {
 			return err
-		}
-		if !pause(ctx, time.Millisecond) {
-			return fmt.Errorf("invalidation: %w", ctx.Err())
 		}
 	}
 }
@@ -111,18 +110,16 @@ type Status struct {
 	Position string    // see [Bus.Position]
 	// Of the relay's last turn, zero if there was none:
 	Turn   time.Time
-	Rows   int   // visible outbox rows at or above the cursor
-	Cursor int64 // -1: Redis had none
+	Rows   int   // visible outbox rows at or above the cursor that it saw
+	Cursor int64 // the transaction below which every row was announced in this Redis, as the turn began; -1: none
 	Err    error // why it did not renew the promise
 }
 
 // Status is not one atomic look.
 func (b *Bus) Status() Status {
 	turn := b.relay.status.Load()
-	contact := b.Contact()
 	return Status{
-		Trusted: !contact.IsZero() && sinceCountingSuspension(contact) <= b.cfg.window(),
-		Contact: contact, Position: b.Position(),
+		Trusted: b.shard.trusted(), Contact: b.Contact(), Position: b.Position(),
 		Turn: turn.at, Rows: turn.rows, Cursor: turn.cursor, Err: turn.err,
 	}
 }

@@ -29,11 +29,12 @@ type Config struct {
 	// Retention is R, how long outbox rows are kept, 0: 10 min. At least four trust windows.
 	Retention time.Duration
 	// Outbox delivers what no writer announced. Nil: the promise covers only invalidations that reached Redis;
-	// a failover that loses one leaves the old record in L2 until its lifetime ends (7.8 of the protocol).
+	// a failover that loses one leaves the old record in L2 until its lifetime ends (7.8 of the protocol). All
+	// processes of a namespace have one on the same database, or none has.
 	Outbox Outbox
 	// CommandTimeout bounds each command of the bus, 0: 200 ms.
 	CommandTimeout time.Duration
-	// PublishTimeout bounds Publish, retries included, 0: 500 ms.
+	// PublishTimeout bounds what Publish spends on each 200 keys, retries included, 0: 500 ms.
 	PublishTimeout time.Duration
 	Hooks          Hooks
 	Logger         *slog.Logger // nil: nothing is logged
@@ -50,8 +51,12 @@ type Hooks struct {
 	// Gap: messages may be missing; reason is "chain" (repaired from the log), "log" (the log does not lead on),
 	// "first" (the first look) or "empty" (there is no log).
 	Gap func(reason string)
-	// Turn: a turn of the relay ended.
-	Turn func(took time.Duration, rows int, err error)
+	// Trusted: copies older than the trust window may be served from now on, or no longer. Seen by each look,
+	// four times in a window.
+	Trusted func(bool)
+	// Relayed: a turn of the relay ended. rows were visible at or above the cursor; ErrLost is no failure: another
+	// process had the turn.
+	Relayed func(took time.Duration, rows int, err error)
 }
 
 func (cfg Config) withDefaults() Config {

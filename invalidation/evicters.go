@@ -23,12 +23,15 @@ type evicters struct {
 	log    *slog.Logger
 	mu     sync.RWMutex
 	byName map[string]Evicter // under mu: for messages of kind key
-	tags   map[Evicter]bool   // under mu: for messages of kind tag
+	tags   map[*Evicter]bool  // under mu: for messages of kind tag
 }
 
 func (e *evicters) attach(name string, to Evicter) (func(), error) {
 	if name == "" || strings.Contains(name, ":") {
 		return nil, fmt.Errorf("invalidation: name %q: must not be empty or hold ':'", name)
+	}
+	if to == nil {
+		return nil, fmt.Errorf("invalidation: name %q: the cache is nil", name)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -46,11 +49,11 @@ func (e *evicters) attach(name string, to Evicter) (func(), error) {
 func (e *evicters) attachTags(to Evicter) func() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.tags[to] = true
+	e.tags[&to] = true
 	return func() {
 		e.mu.Lock()
 		defer e.mu.Unlock()
-		delete(e.tags, to)
+		delete(e.tags, &to)
 	}
 }
 
@@ -66,7 +69,7 @@ func (e *evicters) evict(kind Kind, key string) (gone bool) {
 	case KindTag:
 		gone = true
 		for to := range e.tags {
-			gone = e.tell(to, key) && gone
+			gone = e.tell(*to, key) && gone
 		}
 		return gone
 	default: // KindAll, and what a later release may send
@@ -86,7 +89,7 @@ func (e *evicters) evictAllLocked() (gone bool) {
 		gone = e.guard(to.EvictAll) && gone
 	}
 	for to := range e.tags {
-		gone = e.guard(to.EvictAll) && gone
+		gone = e.guard((*to).EvictAll) && gone
 	}
 	return gone
 }

@@ -13,47 +13,48 @@ const publishBatch = 200
 // publishes them: INV of the protocol (3.1). rows, nil or as long as keys, names the outbox row that announces each
 // change, 0 for none; one that was announced already is not announced again.
 //
-// It tries again on errors, for PublishTimeout in all. On an error some of keys may have been published.
+// It tries again on errors, for PublishTimeout. On an error some of keys may have been published, and doing it again is
+// harmless. It may be called without Run.
 func (b *Bus) Publish(ctx context.Context, keys []string, rows []int64) error {
-	return b.publish(ctx, rowsOf(KindKey, keys, rows))
+	return b.publish(ctx, KindKey, keys, rows)
 }
 
 // PublishTags does the same for tags.
 func (b *Bus) PublishTags(ctx context.Context, tags []string, rows []int64) error {
-	return b.publish(ctx, rowsOf(KindTag, tags, rows))
+	return b.publish(ctx, KindTag, tags, rows)
 }
 
 // PublishAll makes every record in Redis worthless and tells every process to drop all it has.
 func (b *Bus) PublishAll(ctx context.Context) error {
-	return b.publish(ctx, []row{{kind: KindAll}})
+	return b.publish(ctx, KindAll, []string{""}, nil)
 }
 
-func rowsOf(kind Kind, keys []string, ids []int64) []row {
-	out := make([]row, len(keys))
-	for i, key := range keys {
-		out[i] = row{kind: kind, key: key}
-		if i < len(ids) {
-			out[i].id = ids[i]
-		}
+func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int64) error {
+	if rows != nil && len(rows) != len(keys) {
+		return fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
 	}
-	return out
-}
-
-func (b *Bus) publish(ctx context.Context, rows []row) error {
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
-	defer cancel()
-	for len(rows) > 0 {
-		n := min(len(rows), publishBatch)
-		if err := b.publishBatch(ctx, rows[:n]); err != nil {
+	batch := make([]row, 0, min(len(keys), publishBatch))
+	for i, key := range keys {
+		r := row{kind: kind, key: key}
+		if rows != nil {
+			r.id = rows[i]
+		}
+		batch = append(batch, r)
+		if len(batch) < publishBatch && i < len(keys)-1 {
+			continue
+		}
+		if err := b.publishBatch(ctx, batch); err != nil {
 			return fmt.Errorf("invalidation: publish: %w", err)
 		}
-		rows = rows[n:]
+		batch = batch[:0]
 	}
 	return nil
 }
 
 // publishBatch tries a few times. A try whose answer was lost may have worked: doing it again is harmless.
 func (b *Bus) publishBatch(ctx context.Context, rows []row) error {
+	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
+	defer cancel()
 	for wait := 5 * time.Millisecond; ; wait *= 2 {
 		sent, err := b.shard.state.inv(ctx, rows)
 		if err == nil {

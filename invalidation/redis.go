@@ -42,9 +42,6 @@ var (
 	syncScript  = redis.NewScript(syncSource)
 )
 
-// errLost: another relay moved coh.pos.
-var errLost = errors.New("invalidation: another relay was faster")
-
 // newToken is an id, position or generation. The protocol wants them from the caller: Redis' own generator repeats
 // itself after a restart.
 func newToken() string { return rand.Text()[:16] }
@@ -125,35 +122,38 @@ func (s *state) apply(ctx context.Context, expect string, rows []row) (pos strin
 	answer, err := s.run(ctx, applyScript, keys, args...)
 	n, _ := answer.(int64)
 	if err == nil && n < 0 {
-		err = errLost
+		err = ErrLost
 	}
 	return pos, int(n), err
 }
 
 // coherence is what BEGIN (3.5) reads: where this Redis stands against the database.
 type coherence struct {
-	now    time.Time // of Redis
-	pos    string    // "" if there is none
+	now    time.Time     // of Redis
+	left   time.Duration // of the promise; 0: there is none
+	pos    string        // "" if there is none
 	cursor int64     // -1 if there is none
 	dbid   string
 }
 
 func (s *state) begin(ctx context.Context) (coherence, error) {
-	answer, err := s.run(ctx, beginScript, []string{s.coh})
+	answer, err := s.run(ctx, beginScript, []string{s.coh, s.promise})
 	if err != nil {
 		return coherence{}, err
 	}
-	f, err := texts(answer, 5)
+	f, err := texts(answer, 6)
 	if err != nil {
 		return coherence{}, err
 	}
-	micros, err := strconv.ParseInt(f[0], 10, 64)
-	if err != nil {
-		return coherence{}, fmt.Errorf("invalidation: time of Redis %q", f[0])
+	micros, err1 := strconv.ParseInt(f[0], 10, 64)
+	left, err2 := strconv.ParseInt(f[1], 10, 64)
+	if err := errors.Join(err1, err2); err != nil {
+		return coherence{}, fmt.Errorf("invalidation: answer of BEGIN: %w", err)
 	}
-	c := coherence{now: time.UnixMicro(micros), pos: f[1], cursor: -1, dbid: f[3]}
+	c := coherence{now: time.UnixMicro(micros), pos: f[2], cursor: -1, dbid: f[4]}
+	c.left = time.Duration(max(left, 0)) * time.Millisecond
 	// A hash without one of its fields was made by nobody; it counts as absent, so that a RESET makes it anew.
-	if n, err := strconv.ParseInt(f[2], 10, 64); err == nil && f[4] != "" {
+	if n, err := strconv.ParseInt(f[3], 10, 64); err == nil && c.pos != "" && f[5] != "" {
 		c.cursor = n
 	}
 	return c, nil
@@ -174,7 +174,7 @@ func (s *state) reset(ctx context.Context, expect string, cursor int64, until ti
 
 func (s *state) oneOrLost(answer any, err error) error {
 	if err == nil && answer != int64(1) {
-		return errLost
+		return ErrLost
 	}
 	return err
 }
@@ -184,7 +184,7 @@ type view struct {
 	tail    string // "" if the log is absent
 	end     string // position of the log's last entry
 	left    time.Duration
-	live    bool // the promise; left is then its life
+	live    bool // the promise; left is its life
 	now     time.Time
 	entries []message
 	more    bool // there may be entries beyond
@@ -209,7 +209,8 @@ func (s *state) sync(ctx context.Context, last place) (view, error) {
 		return view{}, fmt.Errorf("invalidation: answer of SYNC: %w", err)
 	}
 	// -1, a promise without expiry, is made by nobody and proves nothing.
-	v := view{tail: f[0], end: f[3], live: left >= 0, left: time.Duration(left) * time.Millisecond, now: time.UnixMicro(micros)}
+	v := view{tail: f[0], end: f[3], live: left >= 0, now: time.UnixMicro(micros)}
+	v.left = time.Duration(max(left, 0)) * time.Millisecond
 	f = f[4:]
 	v.more = len(f) == 2*syncBatch
 	for ; len(f) >= 2; f = f[2:] {

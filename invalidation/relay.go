@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
 )
+
+// ErrLost is how a turn of the relay ends when another process had it; [Hooks] tell of it.
+var ErrLost = errors.New("invalidation: another relay was faster")
 
 // A relay carries outbox rows to the bus and renews the promise (section 5 of the protocol). One runs in every
 // process; several at once are safe, and take turns by themselves.
@@ -42,10 +44,19 @@ type turnStatus struct {
 	err    error
 }
 
+// A reason is why a turn is taken, and so when it may end early.
+type reason int
+
 const (
-	applyBatch  = 200                    // rows of one script, which holds up Redis
-	turnTimeout = 5 * time.Second        // of one turn
-	wakePause   = 50 * time.Millisecond  // longest wait for the writer's own message (7.11)
+	expiring reason = iota // the promise ends soon: nothing to do if another process has renewed it meanwhile
+	woken                  // there are new rows: nothing to do if the bus has delivered them all meanwhile (7.11)
+	asked                  // always to the end
+)
+
+const (
+	turnTimeout  = 5 * time.Second       // of one turn
+	purgeTimeout = 30 * time.Second      // of one purge
+	wakePause    = 50 * time.Millisecond // longest wait for the writer's own message (7.11)
 )
 
 func newRelay(cfg Config, s *shard) *relay {
@@ -57,18 +68,17 @@ func newRelay(cfg Config, s *shard) *relay {
 	return r
 }
 
-// synced is told of each SYNC.
+// fresh says whether a promise that lives so long needs no relay yet.
+func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 }
+
+// synced is told of each SYNC, by one goroutine.
 func (r *relay) synced(v view) {
-	left := v.left
-	if !v.live {
-		left = 0
-	}
-	if left >= r.window*3/4 {
-		return
-	}
 	select {
-	case r.due <- left:
+	case <-r.due: // what an earlier one said is out of date
 	default:
+	}
+	if !r.fresh(v.left) {
+		r.due <- v.left
 	}
 }
 
@@ -78,44 +88,42 @@ func (r *relay) run(ctx context.Context) {
 	if r.outbox != nil {
 		wake = r.outbox.Wake()
 	}
-	purge := time.NewTimer(rand.N(r.retain))
-	defer purge.Stop()
 	for {
-		var err error
+		var why reason
+		var wait time.Duration
 		select {
 		case <-ctx.Done():
 			return
 		case left := <-r.due:
-			if left >= r.window/2 && !pause(ctx, rand.N(r.window/8)) {
-				return
+			if why = expiring; left >= r.window/2 {
+				wait = rand.N(r.window / 8)
 			}
-			err = r.turn(ctx, false)
 		case <-wake:
-			if !pause(ctx, rand.N(wakePause)) {
-				return
-			}
-			err = r.turn(ctx, true)
-		case <-purge.C:
-			purge.Reset(r.retain/2 + rand.N(r.retain/2))
-			r.purge(ctx)
+			why, wait = woken, rand.N(wakePause)
 		}
-		if err == nil {
-			continue
-		}
-		if !pause(ctx, time.Millisecond+rand.N(wakePause)) {
+		if wait > 0 && !pause(ctx, wait) {
 			return
 		}
-		if errors.Is(err, errLost) { // the other's snapshot may be from before our rows
-			r.again()
+		if !r.turnUntilWon(ctx, why) {
+			return
 		}
 	}
 }
 
-// again asks for another turn soon.
-func (r *relay) again() {
-	select {
-	case r.due <- 0:
-	default:
+// turnUntilWon takes turns until one is not lost; the other's snapshot may be from before our rows. After an error it
+// waits for the next occasion, and the promise may end. It reports false if ctx ended.
+func (r *relay) turnUntilWon(ctx context.Context, why reason) bool {
+	for {
+		err := r.turn(ctx, why)
+		if err == nil {
+			return true
+		}
+		if !pause(ctx, time.Millisecond+rand.N(wakePause)) {
+			return false
+		}
+		if !errors.Is(err, ErrLost) {
+			return true
+		}
 	}
 }
 
@@ -131,116 +139,43 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// turn is one turn of section 5. A woken one ends without a word if the bus has delivered every row already.
-func (r *relay) turn(ctx context.Context, woken bool) error {
+// turn is one turn of section 5.
+func (r *relay) turn(ctx context.Context, why reason) error {
 	r.turns.Lock()
 	defer r.turns.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, turnTimeout)
 	defer cancel()
-	began := time.Now()
-	st := turnStatus{at: began, cursor: -1}
-	st.err = r.take(ctx, woken, &st)
-	r.status.Store(&st)
-	if r.hooks.Turn != nil {
-		r.hooks.Turn(time.Since(began), st.rows, st.err)
+	t := turn{relay: r, why: why, status: turnStatus{at: time.Now(), cursor: -1}}
+	err := t.take(ctx)
+	t.status.err = err
+	r.status.Store(&t.status)
+	if r.hooks.Relayed != nil {
+		r.hooks.Relayed(time.Since(t.status.at), t.status.rows, err)
 	}
-	if st.err != nil && !errors.Is(st.err, errLost) && ctx.Err() == nil {
-		r.log.Debug("relay: turn failed", "error", st.err)
+	if err != nil && !errors.Is(err, ErrLost) && ctx.Err() == nil {
+		r.log.Debug("relay: turn failed", "error", err)
 	}
-	return st.err
+	return err
 }
 
-func (r *relay) take(ctx context.Context, woken bool, st *turnStatus) error {
-	c, err := r.state.begin(ctx)
-	if err != nil {
-		return err
-	}
-	st.cursor = c.cursor
-	until := c.now.Add(r.window) // R3
-	if r.outbox == nil {
-		if c.cursor < 0 || c.dbid != "" {
-			return r.state.reset(ctx, c.pos, 0, until, "")
-		}
-		return r.state.renew(ctx, c.pos, c.cursor, until)
-	}
-	b := batch{relay: r, ctx: ctx, pos: c.pos, woken: woken}
-	from := c.cursor
-	if from < 0 {
-		from = math.MaxInt64 // a RESET covers all rows
-	}
-	xmin, horizon, identity, err := r.outbox.Scan(ctx, from, b.add)
-	st.rows = b.rows
-	if err == nil {
-		err = b.flush()
-	}
-	switch {
-	case err != nil:
-		return err
-	case c.cursor < 0 || c.cursor < horizon || xmin < c.cursor || identity != c.dbid: // R4
-		r.log.Info("relay: Redis and database do not fit together; everything cached is dropped",
-			"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same database", identity == c.dbid)
-		return r.state.reset(ctx, b.pos, xmin, until, identity)
-	case woken && !b.news:
-		return nil
-	}
-	return r.state.renew(ctx, b.pos, xmin, until)
-}
-
-// A batch applies the rows of a scan as they come, some at a time.
-type batch struct {
-	relay *relay
-	ctx   context.Context //nolint:containedctx // of the one turn that the batch belongs to
-	pos   string
-	woken bool
-	news  bool // a row that the bus has not delivered: from here on every row is applied
-	held  []row
-	rows  int
-}
-
-func (b *batch) add(id int64, kind, key string) error {
-	b.rows++
-	b.held = append(b.held, row{id: id, kind: Kind(kind), key: key})
-	if !b.relay.heard.has(id) {
-		b.news = true
-	}
-	// Rows that were heard wait until there is one that was not: R1 holds then for all of them.
-	if len(b.held) < applyBatch || (b.woken && !b.news) {
-		return nil
-	}
-	return b.flush()
-}
-
-// flush applies what is held, unless the turn was woken for nothing.
-func (b *batch) flush() error {
-	if b.woken && !b.news {
-		b.held = nil
-		return nil
-	}
-	for len(b.held) > 0 {
-		n := min(len(b.held), applyBatch)
-		pos, sent, err := b.relay.state.apply(b.ctx, b.pos, b.held[:n])
-		if err != nil {
-			return err
-		}
-		b.pos, b.held = pos, b.held[n:]
-		if b.relay.hooks.Invalidated != nil && sent > 0 {
-			b.relay.hooks.Invalidated("outbox", sent)
-		}
-	}
-	return nil
-}
-
-func (r *relay) purge(ctx context.Context) {
+// purgeLoop purges the outbox about twice in a retention time, until ctx ends.
+func (r *relay) purgeLoop(ctx context.Context) {
 	if r.outbox == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	for pause(ctx, r.retain/4+rand.N(r.retain/2)) {
+		r.purge(ctx)
+	}
+}
+
+func (r *relay) purge(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, purgeTimeout)
 	defer cancel()
-	if n, err := r.outbox.Purge(ctx, r.retain); err != nil {
-		if ctx.Err() == nil {
-			r.log.Warn("relay: purging the outbox failed", "error", err)
-		}
-	} else if n > 0 {
+	n, err := r.outbox.Purge(ctx, r.retain)
+	switch {
+	case err != nil && !errors.Is(err, context.Canceled):
+		r.log.Warn("relay: purging the outbox failed", "error", err)
+	case n > 0:
 		r.log.Debug("relay: purged the outbox", "rows", n)
 	}
 }

@@ -101,9 +101,15 @@ func (s *shard) poke() {
 func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
 	tick := time.NewTicker(s.window / 4)
 	defer tick.Stop()
-	failures := 0
+	failures, trusted := 0, false
 	for {
 		v, again, err := s.sync(ctx)
+		if now := s.trusted(); now != trusted {
+			trusted = now
+			if s.hooks.Trusted != nil {
+				s.hooks.Trusted(now)
+			}
+		}
 		switch {
 		case err == nil && again:
 			continue
@@ -129,6 +135,12 @@ func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
 	}
 }
 
+// trusted says whether copies older than the window may be served.
+func (s *shard) trusted() bool {
+	at := s.contact.Load()
+	return at != nil && sinceCountingSuspension(*at) <= s.window
+}
+
 // sync is 4.3. again says that there is more in the log than one look brought.
 func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 	sent := time.Now()
@@ -137,6 +149,7 @@ func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 	s.trail = []string{last.id}
 	s.mu.Unlock()
 	v, err = s.state.sync(ctx, last)
+	took := time.Since(sent)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	trail := s.trail
@@ -144,20 +157,18 @@ func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 	if err != nil {
 		return v, false, err
 	}
-	s.skew.Store(int64(v.now.Sub(sent)))
+	s.skew.Store(int64(v.now.Sub(sent.Add(took / 2))))
 	whole := true
-	switch {
-	case v.tail != "" && slices.Contains(trail, v.tail):
-		// Nothing was missed: tail is the last message, or was since the SYNC was sent.
-	case s.followLocked(v.entries) && v.tail != "":
-		if s.lastPlace().id != v.tail {
-			if v.more {
-				return v, true, nil
-			}
+	if v.tail == "" || !slices.Contains(trail, v.tail) { // I3; else tail is last, or was since the SYNC was sent
+		s.followLocked(v.entries)
+		now := s.lastPlace()
+		switch {
+		case v.tail != "" && now.id == v.tail:
+		case v.tail != "" && v.more && now.id != last.id:
+			return v, true, nil
+		default:
 			whole = s.clearLocked(v)
 		}
-	default:
-		whole = s.clearLocked(v)
 	}
 	if whole && v.live { // I4
 		s.contact.Store(&sent)
@@ -165,19 +176,17 @@ func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 	return v, false, nil
 }
 
-// followLocked covers the entries that lead on from last, and moves it. It reports false if none does.
-func (s *shard) followLocked(entries []message) bool {
-	last := s.lastPlace().id
-	if last == "" {
-		return false
-	}
+// followLocked covers the entries that lead on from last, and moves it. Before them may be some that last has passed by
+// pushes while the SYNC was under way.
+func (s *shard) followLocked(entries []message) {
 	moved := 0
 	for _, m := range entries {
-		if m.prev != s.lastPlace().id {
+		last := s.lastPlace().id
+		if last == "" || m.prev != last { // I2, I3
 			if moved > 0 {
 				break
 			}
-			continue // last moved on by a push while the SYNC was under way
+			continue
 		}
 		if !s.coverLocked(m) {
 			break // I5
@@ -189,7 +198,6 @@ func (s *shard) followLocked(entries []message) bool {
 		s.count("replay", moved)
 		s.gap("chain")
 	}
-	return moved > 0
 }
 
 // clearLocked drops everything, since messages may be missing, and goes on from tail.

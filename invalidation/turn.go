@@ -1,0 +1,92 @@
+package invalidation
+
+import (
+	"context"
+	"math"
+)
+
+const (
+	applyBatch = 200    // rows of one script, which holds up Redis
+	heldMost   = 10_000 // rows that a woken turn keeps while all of them were heard
+)
+
+// A turn is one turn of a relay under way. Rows are applied as the scan brings them, some at a time.
+type turn struct {
+	relay  *relay
+	why    reason
+	pos    string // expected of the next script (R2)
+	held   []row  // scanned, not yet applied
+	news   bool   // apply what is held: true from the first row on that a woken turn must carry (R1)
+	status turnStatus
+}
+
+// take is 5.1 to 5.4.
+func (t *turn) take(ctx context.Context) error {
+	s := t.relay.state
+	c, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	t.status.cursor, t.pos, t.news = c.cursor, c.pos, t.why != woken
+	if t.why == expiring && t.relay.fresh(c.left) {
+		return nil
+	}
+	until := c.now.Add(t.relay.window) // R3
+	if t.relay.outbox == nil {
+		if c.cursor < 0 || c.dbid != "" {
+			return s.reset(ctx, c.pos, 0, until, "")
+		}
+		return s.renew(ctx, c.pos, c.cursor, until)
+	}
+	from := c.cursor
+	if from < 0 {
+		from = math.MaxInt64 // the RESET that follows covers all rows
+	}
+	xmin, horizon, identity, err := t.relay.outbox.Scan(ctx, from, func(id int64, kind, key string) error {
+		return t.add(ctx, row{id: id, kind: Kind(kind), key: key})
+	})
+	if err != nil {
+		return err
+	}
+	if c.cursor < 0 || c.cursor < horizon || xmin < c.cursor || identity != c.dbid { // R4
+		t.relay.log.Info("relay: Redis and database do not fit together; everything cached is dropped",
+			"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same database", identity == c.dbid)
+		return s.reset(ctx, t.pos, xmin, until, identity)
+	}
+	if !t.news {
+		return nil
+	}
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	return s.renew(ctx, t.pos, xmin, until)
+}
+
+// add takes a row from the scan. Rows that were heard wait until there is one that was not.
+func (t *turn) add(ctx context.Context, r row) error {
+	t.status.rows++
+	t.held = append(t.held, r)
+	if !t.news {
+		t.news = len(t.held) >= heldMost || !t.relay.heard.has(r.id)
+	}
+	if !t.news || len(t.held) < applyBatch {
+		return nil
+	}
+	return t.flush(ctx)
+}
+
+// flush applies what is held.
+func (t *turn) flush(ctx context.Context) error {
+	for len(t.held) > 0 {
+		n := min(len(t.held), applyBatch)
+		pos, sent, err := t.relay.state.apply(ctx, t.pos, t.held[:n])
+		if err != nil {
+			return err
+		}
+		t.pos, t.held = pos, t.held[n:]
+		if t.relay.hooks.Invalidated != nil && sent > 0 {
+			t.relay.hooks.Invalidated("outbox", sent)
+		}
+	}
+	return nil
+}
