@@ -108,11 +108,11 @@ type Status struct {
 	Trusted  bool      // copies older than the trust window may be served
 	Contact  time.Time // see [Bus.Contact]
 	Position string    // see [Bus.Position]
+	Err      error     // why the last look at the log, or the last turn of the relay, failed
 	// Of the relay's last turn, zero if there was none:
 	Turn   time.Time
 	Rows   int   // visible outbox rows at or above the cursor that it saw
 	Cursor int64 // the transaction below which every row was announced in this Redis, as the turn began; -1: none
-	Err    error // why it did not renew the promise
 }
 
 // Status is not one atomic look.
@@ -120,7 +120,8 @@ func (b *Bus) Status() Status {
 	turn := b.relay.status.Load()
 	return Status{
 		Trusted: b.shard.trusted(), Contact: b.Contact(), Position: b.Position(),
-		Turn: turn.at, Rows: turn.rows, Cursor: turn.cursor, Err: turn.err,
+		Err:  errors.Join(b.shard.err(), turn.err),
+		Turn: turn.at, Rows: turn.rows, Cursor: turn.cursor,
 	}
 }
 

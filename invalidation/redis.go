@@ -132,7 +132,7 @@ type coherence struct {
 	now    time.Time     // of Redis
 	left   time.Duration // of the promise; 0: there is none
 	pos    string        // "" if there is none
-	cursor int64     // -1 if there is none
+	cursor int64         // -1 if there is none
 	dbid   string
 }
 

@@ -38,6 +38,7 @@ type shard struct {
 	last    atomic.Pointer[place]     // written under mu; nil at the start
 	contact atomic.Pointer[time.Time] // written by syncLoop; nil: never
 	heard   heard                     // rows that came over the bus
+	failure atomic.Pointer[error]     // of the last SYNC; nil: there was none
 	skew    atomic.Int64              // Redis' clock minus ours, ns: for Lag only
 }
 
@@ -110,6 +111,7 @@ func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
 				s.hooks.Trusted(now)
 			}
 		}
+		s.failure.Store(&err)
 		switch {
 		case err == nil && again:
 			continue
@@ -139,6 +141,14 @@ func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
 func (s *shard) trusted() bool {
 	at := s.contact.Load()
 	return at != nil && sinceCountingSuspension(*at) <= s.window
+}
+
+// err is why the last SYNC failed.
+func (s *shard) err() error {
+	if err := s.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // sync is 4.3. again says that there is more in the log than one look brought.

@@ -2,6 +2,7 @@ package invalidation
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"sync"
 	"testing"
@@ -15,29 +16,43 @@ import (
 
 // A recorder is an Evicter that remembers what it was told.
 type recorder struct {
-	mu    sync.Mutex
-	keys  map[string]int
-	alls  int
-	panic bool
+	gate func() // called first by Evict; nil: nothing
+
+	mu                    sync.Mutex
+	keys                  map[string]int // under mu
+	alls                  int            // under mu
+	panicKey, panicOfAlls bool           // under mu
 }
 
 func newRecorder() *recorder { return &recorder{keys: make(map[string]int)} }
 
 func (r *recorder) Evict(keys ...string) {
+	if r.gate != nil {
+		r.gate()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.panicKey {
+		panic("recorder")
+	}
 	for _, k := range keys {
 		r.keys[k]++
-	}
-	if r.panic {
-		panic("recorder")
 	}
 }
 
 func (r *recorder) EvictAll() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.panicOfAlls {
+		panic("recorder")
+	}
 	r.alls++
+}
+
+func (r *recorder) panics(key, all bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.panicKey, r.panicOfAlls = key, all
 }
 
 // told says whether key, or everything since the mark, was evicted.
@@ -96,20 +111,93 @@ func runBus(t *testing.T, client redis.UniversalClient, change func(*Config)) (b
 
 // onBoth runs a test on a real Redis and on the one of the embedded default.
 func onBoth(t *testing.T, test func(t *testing.T, client *redis.Client)) {
+	t.Helper()
 	t.Run("redis-server", func(t *testing.T) { test(t, testenv.StartRedis(t).Client(t)) })
-	t.Run("miniredis", func(t *testing.T) {
-		mini := miniredis.RunT(t)
-		client := redis.NewClient(&redis.Options{Addr: mini.Addr(), ContextTimeoutEnabled: true, MaxRetries: -1})
-		t.Cleanup(func() { _ = client.Close() })
-		test(t, client)
+	t.Run("miniredis", func(t *testing.T) { test(t, startMini(t)) })
+}
+
+// startMini starts a miniredis whose clock is driven.
+func startMini(t *testing.T) *redis.Client {
+	t.Helper()
+	mini := miniredis.RunT(t)
+	client := redis.NewClient(&redis.Options{Addr: mini.Addr(), ContextTimeoutEnabled: true, MaxRetries: -1})
+	tick := time.NewTicker(10 * time.Millisecond)
+	end := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			select {
+			case <-tick.C:
+				mini.FastForward(10 * time.Millisecond)
+			case <-end:
+				return
+			}
+		}
 	})
+	t.Cleanup(func() {
+		tick.Stop()
+		close(end)
+		wg.Wait()
+		_ = client.Close()
+	})
+	return client
 }
 
 func newTestState(client redis.UniversalClient) *state {
 	return newState(Config{Client: client, Namespace: "test"}.withDefaults())
 }
 
+// silent is b's Redis with a bus that nobody hears: what it publishes is in the log, and lost on the way.
+func silent(b *Bus) *state {
+	s := *b.shard.state
+	s.channel = "{test}:nowhere"
+	return &s
+}
+
+// slow makes the periodic SYNC so rare that a test does not see it: D is about 10 s.
+func slow(cfg *Config) { cfg.StalenessBound = 20 * time.Second }
+
+// events counts what the hooks of a bus were told.
+type events struct {
+	mu     sync.Mutex
+	counts map[string]int // by origin or "gap " and reason
+}
+
+func newEvents() *events { return &events{counts: make(map[string]int)} }
+
+func (e *events) hook(cfg *Config) {
+	add := func(what string, n int) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.counts[what] += n
+	}
+	cfg.Hooks.Invalidated = add
+	cfg.Hooks.Gap = func(reason string) { add("gap "+reason, 1) }
+}
+
+func (e *events) of(what string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.counts[what]
+}
+
+func keysOf(name string, n int) []string {
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = fmt.Sprintf("%s%d", name, i)
+	}
+	return keys
+}
+
+func publish(t *testing.T, b *Bus, keys ...string) {
+	t.Helper()
+	if err := b.Publish(t.Context(), keys, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func must[T any](t *testing.T) func(T, error) T {
+	t.Helper()
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {
