@@ -112,7 +112,7 @@ type Status struct {
 	// Of the relay's last turn, zero if there was none:
 	Turn   time.Time
 	Rows   int   // visible outbox rows at or above the cursor that it saw
-	Cursor int64 // the transaction below which every row was announced in this Redis, as the turn began; -1: none
+	Cursor int64 // every row of a transaction below it was announced in Redis, as far as known; -1: not known
 }
 
 // Status is not one atomic look.

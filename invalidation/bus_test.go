@@ -180,7 +180,7 @@ func TestReady_afterTheFirstLookAtALivePromise(t *testing.T) {
 	b, _, _ := runBus(t, testenv.StartRedis(t).Client(t), slow)
 	select {
 	case <-b.Ready():
-	case <-time.After(5 * time.Second): // D is twice as long
+	case <-time.After(5 * time.Second): // D is far longer
 		t.Fatal("not ready")
 	}
 	if !b.Status().Trusted {

@@ -39,9 +39,9 @@ type relay struct {
 
 type turnStatus struct {
 	at     time.Time
-	rows   int // at or above the cursor
-	cursor int64
-	err    error
+	rows   int   // at or above the cursor
+	cursor int64 // -1: not known
+	err    error // ErrLost is none
 }
 
 // A reason is why a turn is taken, and so when it may end early.
@@ -145,9 +145,11 @@ func (r *relay) turn(ctx context.Context, why reason) error {
 	defer r.turns.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, turnTimeout)
 	defer cancel()
-	t := turn{relay: r, why: why, status: turnStatus{at: time.Now(), cursor: -1}}
+	t := turn{relay: r, why: why, status: turnStatus{at: time.Now(), cursor: r.status.Load().cursor}}
 	err := t.take(ctx)
-	t.status.err = err
+	if !errors.Is(err, ErrLost) {
+		t.status.err = err
+	}
 	r.status.Store(&t.status)
 	if r.hooks.Relayed != nil {
 		r.hooks.Relayed(time.Since(t.status.at), t.status.rows, err)

@@ -13,6 +13,9 @@ import (
 
 var errSilent = errors.New("invalidation: the bus connection fell silent")
 
+// refusedPause is the longest wait before a connection that ended soon is made anew.
+const refusedPause = 250 * time.Millisecond
+
 // subscribe hears the bus until ctx ends. Each new subscription asks for a SYNC, since messages may have gone by
 // before it.
 func (s *shard) subscribe(ctx context.Context) {
@@ -24,7 +27,7 @@ func (s *shard) subscribe(ctx context.Context) {
 		}
 		s.log.Info("bus: the connection ended and is made anew", "error", err)
 		if time.Since(began) < s.window { // a server that refuses us gets no storm
-			pause(ctx, time.Millisecond+rand.N(s.window/4))
+			pause(ctx, time.Millisecond+rand.N(min(s.window/4, refusedPause)))
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (t *turn) take(ctx context.Context) error {
 	until := c.now.Add(t.relay.window) // R3
 	if t.relay.outbox == nil {
 		if c.cursor < 0 || c.dbid != "" {
-			return s.reset(ctx, c.pos, 0, until, "")
+			return t.covers(0, s.reset(ctx, c.pos, 0, until, ""))
 		}
 		return s.renew(ctx, c.pos, c.cursor, until)
 	}
@@ -51,7 +51,7 @@ func (t *turn) take(ctx context.Context) error {
 	if c.cursor < 0 || c.cursor < horizon || xmin < c.cursor || identity != c.dbid { // R4
 		t.relay.log.Info("relay: Redis and database do not fit together; everything cached is dropped",
 			"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same database", identity == c.dbid)
-		return s.reset(ctx, t.pos, xmin, until, identity)
+		return t.covers(xmin, s.reset(ctx, t.pos, xmin, until, identity))
 	}
 	if !t.news {
 		return nil
@@ -59,7 +59,15 @@ func (t *turn) take(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	return s.renew(ctx, t.pos, xmin, until)
+	return t.covers(xmin, s.renew(ctx, t.pos, xmin, until))
+}
+
+// covers notes the cursor that a RENEW or RESET without an error has set.
+func (t *turn) covers(cursor int64, err error) error {
+	if err == nil {
+		t.status.cursor = cursor
+	}
+	return err
 }
 
 // add takes a row from the scan. Rows that were heard wait until there is one that was not.

@@ -4,12 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/tiercel-go/tiercel/invalidation"
 )
+
+// A Subject is an invalidation.Outbox. It is declared again so that the tests inside that package can use this one.
+type Subject = interface {
+	Scan(ctx context.Context, cursor int64, row func(id int64, kind, key string) error) (xmin, horizon int64, identity string, err error)
+	Purge(ctx context.Context, retention time.Duration) (deleted int64, err error)
+	Wake() <-chan struct{}
+}
 
 // A Tx is a transaction of the database behind an Outbox. Its methods fail the test on errors.
 type Tx interface {
@@ -21,7 +27,7 @@ type Tx interface {
 
 // A Database is what an Outbox under test is on.
 type Database struct {
-	Outbox invalidation.Outbox
+	Outbox Subject
 	Begin  func() Tx
 	// OneWriter: a second transaction cannot write before the first has ended (SQLite).
 	OneWriter bool
@@ -88,6 +94,9 @@ func visible(t *testing.T, d Database) {
 		}
 	}
 	tx.Commit()
+	if s := d.scan(t, math.MaxInt64); len(s.keys) != 0 || s.identity != before.identity {
+		t.Errorf("a scan for no rows brought %+v", s)
+	}
 	s := d.scan(t, before.xmin)
 	if !slices.Equal(s.keys, []string{"key c:1"}) || s.ids[0] != id {
 		t.Errorf("after the commit %q %v, want key c:1 with id %d", s.keys, s.ids, id)

@@ -1,5 +1,5 @@
 // Package bustest helps to test what is built on package invalidation: an outbox in memory, and the conformance suite
-// that every [invalidation.Outbox] must pass, this one and those on databases alike.
+// that every invalidation.Outbox must pass, this one and those on databases alike.
 package bustest
 
 import (
@@ -103,7 +103,14 @@ func (o *Outbox) xmin() int64 {
 	return x
 }
 
-// Scan implements [invalidation.Outbox].
+// Len is how many rows there are, delivered or not.
+func (o *Outbox) Len() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.rows)
+}
+
+// Scan implements [Subject].
 func (o *Outbox) Scan(ctx context.Context, cursor int64, row func(id int64, kind, key string) error) (xmin, horizon int64, identity string, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, 0, "", err
@@ -124,7 +131,7 @@ func (o *Outbox) Scan(ctx context.Context, cursor int64, row func(id int64, kind
 	return xmin, horizon, identity, nil
 }
 
-// Purge implements [invalidation.Outbox].
+// Purge implements [Subject].
 func (o *Outbox) Purge(_ context.Context, retention time.Duration) (int64, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -153,5 +160,5 @@ func (o *Outbox) Purge(_ context.Context, retention time.Duration) (int64, error
 	return deleted, nil
 }
 
-// Wake implements [invalidation.Outbox].
+// Wake implements [Subject].
 func (o *Outbox) Wake() <-chan struct{} { return o.wake }
