@@ -94,7 +94,7 @@ func (cfg Config) validate() error {
 	if cfg.ClockLag < 0 {
 		bad("ClockLag %v: must not be negative", cfg.ClockLag)
 	}
-	if least := 2*cfg.ClockLag + 200*time.Millisecond; cfg.StalenessBound < least {
+	if least := 2*max(cfg.ClockLag, 0) + 200*time.Millisecond; cfg.StalenessBound < least {
 		bad("StalenessBound %v: must be at least %v, 200ms more than twice ClockLag", cfg.StalenessBound, least)
 	}
 	if least := 4 * cfg.window(); cfg.Retention < least {
