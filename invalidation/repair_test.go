@@ -95,6 +95,40 @@ func TestSync_dropsAllWhenTheLogDoesNotLeadOn(t *testing.T) {
 	}
 }
 
+// I3: a message is lost between two looks at an empty log.
+func TestSync_twoEmptyLogsAreNotEqual(t *testing.T) {
+	t.Parallel()
+	client := testenv.StartRedis(t).Client(t)
+	b, r, _ := startBus(t, client, slow)
+	for look := range 3 {
+		alls := r.mark()
+		must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
+		must[int64](t)(client.Del(t.Context(), "{test}:log", "{test}:tail").Result())
+		b.shard.poke()
+		testenv.Eventually(t, 5*time.Second, func() bool { return r.mark() > alls }, "look %d drops all", look)
+		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == "" }, "there is no position")
+	}
+}
+
+// I4: the proof is as old as the question.
+func TestContact_isTheTimeAtWhichSyncWasSent(t *testing.T) {
+	t.Parallel()
+	proxy := testenv.StartRedis(t).Proxy(t)
+	client := redis.NewClient(&redis.Options{
+		Addr: proxy.Addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1,
+	})
+	t.Cleanup(func() { _ = client.Close() })
+	b, _, _ := startBus(t, client, func(cfg *Config) { slow(cfg); cfg.CommandTimeout = 5 * time.Second })
+	const late = 500 * time.Millisecond
+	proxy.Delay(late)
+	before := b.Contact()
+	b.shard.poke()
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Contact() != before }, "there is another proof")
+	if age := time.Since(b.Contact()); age < late {
+		t.Errorf("a proof whose answer took %v was %v old when it came", late, age)
+	}
+}
+
 // Hazards 9 and 10: a Redis that lost its last messages is a gap, though the log that it has hangs together.
 func TestSync_dropsAllWhenRedisIsInAnEarlierState(t *testing.T) {
 	t.Parallel()
