@@ -1,0 +1,177 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func TestCreate_returnsWhatTheDatabaseHolds(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		p, notes, err := db.create(t.Context(), Draft{
+			SKU: "43900", Name: "Ütf €", Description: "a\nb", Brand: "B", Category: "Batteries", Price: price(t, "5.490"),
+			Stock: 120, ImageURL: "https://example.org/<x>&y", Attributes: json.RawMessage(`{"a": "<b>", "n": 1.10}`),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.ID <= 0 || p.Version <= 0 || p.UpdatedAt.IsZero() || p.Currency != "USD" || p.Price.String() != "5.490" {
+			t.Errorf("created %+v", p)
+		}
+		if len(notes) != 1 || notes[0].key != fmt.Sprint(p.ID) || notes[0].version != p.Version || notes[0].row <= 0 {
+			t.Errorf("notes %+v of product %d, version %d", notes, p.ID, p.Version)
+		}
+		all, err := db.load(t.Context(), p.ID)
+		if err != nil || len(all) != 1 || all[0].absent || !reflect.DeepEqual(all[0].Product, p) {
+			t.Errorf("loaded %+v, %v; created %+v", all, err, p)
+		}
+		if _, _, err := db.create(t.Context(), draftOf("43900")); !errors.Is(err, ErrSKUTaken) {
+			t.Errorf("a second product with the sku: %v", err)
+		}
+	})
+}
+
+func TestVersion_growsAcrossDeleteAndCreate(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		p := create(t, db, draftOf("1"))
+		q, notes, err := db.modify(t.Context(), p.ID, nil, func(d Draft) (Draft, error) { d.Stock = 5; return d, nil })
+		if err != nil || q.Version <= p.Version || len(notes) != 1 || notes[0].version != q.Version {
+			t.Fatalf("modified to %+v (notes %+v, %v) from version %d", q, notes, err, p.Version)
+		}
+		notes, err = db.remove(t.Context(), p.ID, nil)
+		if err != nil || len(notes) != 1 || notes[0].version <= q.Version {
+			t.Fatalf("removed with notes %+v, %v; version was %d", notes, err, q.Version)
+		}
+		all, err := db.load(t.Context(), p.ID, 4711)
+		if err != nil || len(all) != 2 {
+			t.Fatal(all, err)
+		}
+		slices.SortFunc(all, func(a, b found) int { return int(a.ID - b.ID) })
+		if !all[0].absent || all[0].Version != notes[0].version || !all[1].absent || all[1].Version != 0 {
+			t.Errorf("absent %+v, want version %d, and 0 for what never was", all, notes[0].version)
+		}
+		sqlExec(t, db, "INSERT INTO products (id, sku, name) VALUES (?, '1', 'again')", p.ID)
+		again, err := db.load(t.Context(), p.ID)
+		if err != nil || again[0].absent || again[0].Version <= notes[0].version {
+			t.Errorf("created again as %+v, %v; deleted at version %d", again, err, notes[0].version)
+		}
+	})
+}
+
+func TestModify_withoutAChangeWritesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		d := draftOf("1")
+		d.Attributes, d.Price = json.RawMessage(`{ "b" : [1, 2], "a": null }`), price(t, "5.49")
+		p := create(t, db, d)
+		q, notes, err := db.modify(t.Context(), p.ID, nil, func(d Draft) (Draft, error) { return d, nil })
+		if err != nil || len(notes) != 0 || !reflect.DeepEqual(p, q) {
+			t.Errorf("modify gave %+v, notes %+v, %v; was %+v", q, notes, err, p)
+		}
+		q, notes, err = db.modify(t.Context(), p.ID, nil, func(d Draft) (Draft, error) {
+			d.Price = price(t, "5.490")
+			return d, nil
+		})
+		if err != nil || len(notes) != 1 || q.Price.String() != "5.490" || q.Version <= p.Version {
+			t.Errorf("a change of digits only gave %+v, notes %+v, %v", q, notes, err)
+		}
+	})
+}
+
+func TestWrites_honourAMatch(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		p := create(t, db, draftOf("1"))
+		rename := func(id int64, m *Match) error {
+			_, _, err := db.modify(t.Context(), id, m, func(d Draft) (Draft, error) { d.Name += "x"; return d, nil })
+			return err
+		}
+		for _, c := range []struct {
+			name string
+			id   int64
+			m    *Match
+			want error
+		}{
+			{"another version", p.ID, &Match{Versions: []int64{p.Version - 1, p.Version + 1}}, ErrPrecondition},
+			{"its version", p.ID, &Match{Versions: []int64{1 << 40, p.Version}}, nil},
+			{"its version before the last write", p.ID, &Match{Versions: []int64{p.Version}}, ErrPrecondition},
+			{"any", p.ID, &Match{Any: true}, nil},
+			{"none", p.ID, nil, nil},
+			{"absent, any", 999, &Match{Any: true}, ErrPrecondition},
+			{"absent, none", 999, nil, ErrNotFound},
+		} {
+			if err := rename(c.id, c.m); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v, want %v", c.name, err, c.want)
+			}
+		}
+		if _, err := db.remove(t.Context(), p.ID, &Match{Versions: []int64{p.Version}}); !errors.Is(err, ErrPrecondition) {
+			t.Errorf("remove at an old version: %v", err)
+		}
+		if _, err := db.remove(t.Context(), 999, nil); !errors.Is(err, ErrNotFound) {
+			t.Errorf("remove of nothing: %v", err)
+		}
+	})
+}
+
+func TestModify_refusesAnotherSKUAndPassesTheCallersError(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		p := create(t, db, draftOf("1"))
+		_, _, err := db.modify(t.Context(), p.ID, nil, func(d Draft) (Draft, error) { d.SKU = "2"; return d, nil })
+		var invalid *InvalidError
+		if !errors.As(err, &invalid) || invalid.Fields[0].Pointer != "/sku" {
+			t.Errorf("another sku: %v", err)
+		}
+		mine := errors.New("mine")
+		_, _, err = db.modify(t.Context(), p.ID, nil, func(d Draft) (Draft, error) { return d, mine })
+		if err != mine { //nolint:errorlint // as it is
+			t.Errorf("the caller's error came back as %v", err)
+		}
+	})
+}
+
+func TestUpsert_ofTheSameAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		batch := []Draft{draftOf("1"), draftOf("2"), draftOf("3")}
+		batch[1].Price, batch[1].Attributes = price(t, "1e3"), json.RawMessage(`{"x": {"y": [1.50, "ä"]}}`)
+		done, notes, err := db.upsert(t.Context(), batch)
+		if err != nil || done != (Upserted{Inserted: 3}) || len(notes) != 3 {
+			t.Fatalf("first: %+v, %d notes, %v", done, len(notes), err)
+		}
+		_, cursor := outboxSince(t, db, -1)
+		done, notes, err = db.upsert(t.Context(), batch)
+		if err != nil || done != (Upserted{Unchanged: 3}) || len(notes) != 0 {
+			t.Errorf("again: %+v, notes %+v, %v", done, notes, err)
+		}
+		if rows, _ := outboxSince(t, db, cursor); len(rows) != 0 {
+			t.Errorf("again wrote %q to the outbox", rows)
+		}
+		batch[1].Price = price(t, "1000.0")
+		done, notes, err = db.upsert(t.Context(), append(batch, draftOf("4")))
+		if err != nil || done != (Upserted{Inserted: 1, Updated: 1, Unchanged: 2}) || len(notes) != 2 {
+			t.Errorf("mixed: %+v, notes %+v, %v", done, notes, err)
+		}
+	})
+}
+
+func TestUpsert_takesRepeatedSKUsInOrder(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, db *DB) {
+		last := draftOf("1")
+		last.Name = "last"
+		done, _, err := db.upsert(t.Context(), []Draft{draftOf("1"), draftOf("2"), draftOf("1"), last, last})
+		if err != nil || done != (Upserted{Inserted: 2, Updated: 1, Unchanged: 2}) {
+			t.Errorf("%+v, %v", done, err)
+		}
+		page, err := db.List(t.Context(), Filter{SKU: "1"})
+		if err != nil || len(page.Items) != 1 || page.Items[0].Name != "last" {
+			t.Errorf("%+v, %v", page, err)
+		}
+	})
+}
