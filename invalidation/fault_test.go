@@ -125,8 +125,7 @@ func TestSubscriber_noticesAHalfOpenConnectionWithinHalfAWindow(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		cancel()
-		<-ended
-		t.Fatal("not noticed")
+		t.Fatalf("not noticed; it ended with %v", <-ended)
 	}
 }
 
