@@ -1,0 +1,156 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of a product's members, in characters unless said otherwise.
+const (
+	MaxSKU         = 100
+	MaxName        = 500
+	MaxDescription = 100_000
+	MaxBrand       = 200
+	MaxCategory    = 200
+	MaxImageURL    = 2_000
+	MaxAttributes  = 64 << 10 // bytes
+	MaxStock       = math.MaxInt32
+)
+
+// Validate returns an *InvalidError with all that is wrong, or nil.
+func (d Draft) Validate() error {
+	d = d.withDefaults()
+	var v validator
+	v.text("/sku", d.SKU, 1, MaxSKU)
+	v.text("/name", d.Name, 1, MaxName)
+	v.prose("/description", d.Description, MaxDescription)
+	v.text("/brand", d.Brand, 0, MaxBrand)
+	v.text("/category", d.Category, 0, MaxCategory)
+	v.check(!d.Price.negative(), "/price", "must not be negative")
+	v.check(len(d.Currency) == 3 && strings.Trim(d.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "",
+		"/currency", "must be three capital letters (ISO 4217)")
+	v.check(d.Stock >= 0 && d.Stock <= MaxStock, "/stock", fmt.Sprintf("must be from 0 to %d", MaxStock))
+	v.text("/image_url", d.ImageURL, 0, MaxImageURL)
+	v.object("/attributes", d.Attributes, MaxAttributes)
+	if len(v.fields) > 0 {
+		return &InvalidError{Fields: v.fields}
+	}
+	return nil
+}
+
+type validator struct{ fields []FieldError }
+
+func (v *validator) check(ok bool, pointer, detail string) bool {
+	if !ok {
+		v.fields = append(v.fields, FieldError{Pointer: pointer, Detail: detail})
+	}
+	return ok
+}
+
+// text is one line: no control characters, and if it must be there it must not be blank.
+func (v *validator) text(pointer, s string, least, most int) {
+	switch {
+	case !v.check(utf8.ValidString(s), pointer, "must be UTF-8"):
+	case !v.check(least == 0 || strings.TrimSpace(s) != "", pointer, "must not be blank"):
+	case !v.check(utf8.RuneCountInString(s) <= most, pointer, fmt.Sprintf("must have at most %d characters", most)):
+	default:
+		v.check(!strings.ContainsFunc(s, unicode.IsControl), pointer, "must not hold control characters")
+	}
+}
+
+// prose may have line breaks and tabs.
+func (v *validator) prose(pointer, s string, most int) {
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
+	switch {
+	case !v.check(utf8.ValidString(s), pointer, "must be UTF-8"):
+	case !v.check(utf8.RuneCountInString(s) <= most, pointer, fmt.Sprintf("must have at most %d characters", most)):
+	default:
+		v.check(!strings.ContainsFunc(s, control), pointer, "must not hold control characters")
+	}
+}
+
+// object accepts what both databases can hold: PostgreSQL's jsonb has no U+0000 and no half of a surrogate pair.
+func (v *validator) object(pointer string, raw json.RawMessage, most int) {
+	switch {
+	case !v.check(len(raw) <= most, pointer, fmt.Sprintf("must have at most %d bytes", most)):
+	case !v.check(utf8.Valid(raw) && json.Valid(raw) && raw[0] == '{', pointer, "must be a JSON object"):
+	case !v.check(depth(raw) <= maxDepth, pointer, fmt.Sprintf("must be nested at most %d deep", maxDepth)):
+	default:
+		v.check(escapesAreCharacters(raw), pointer, "must not hold U+0000 or half of a surrogate pair")
+	}
+}
+
+const maxDepth = 100
+
+func depth(raw []byte) int {
+	deepest, now, quoted := 0, 0, false
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++ // only strings have it
+		case '"':
+			quoted = !quoted
+		case '{', '[':
+			if !quoted {
+				now++
+				deepest = max(deepest, now)
+			}
+		case '}', ']':
+			if !quoted {
+				now--
+			}
+		}
+	}
+	return deepest
+}
+
+// escapesAreCharacters looks at the \u escapes of valid JSON.
+func escapesAreCharacters(raw []byte) bool {
+	for {
+		i := bytes.IndexByte(raw, '\\')
+		if i < 0 {
+			return true
+		}
+		raw = raw[i:]
+		if raw[1] != 'u' {
+			raw = raw[2:]
+			continue
+		}
+		switch r := escape(raw); {
+		case r == 0 || r >= 0xDC00 && r <= 0xDFFF:
+			return false
+		case r >= 0xD800 && r <= 0xDBFF:
+			if low := escape(raw[6:]); low < 0xDC00 || low > 0xDFFF {
+				return false
+			}
+			raw = raw[12:]
+		default:
+			raw = raw[6:]
+		}
+	}
+}
+
+// escape is the code unit of the \u escape with which b begins, -1 if it begins with something else.
+func escape(b []byte) rune {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+		return -1
+	}
+	var r rune
+	for _, c := range b[2:6] {
+		r <<= 4
+		switch {
+		case c >= 'a':
+			r |= rune(c - 'a' + 10)
+		case c >= 'A':
+			r |= rune(c - 'A' + 10)
+		default:
+			r |= rune(c - '0')
+		}
+	}
+	return r
+}
