@@ -83,7 +83,7 @@ func TestMetrics_haveTheContractsNamesAndCountWhatHappens(t *testing.T) {
 	}
 	for _, line := range []string{
 		`tiercel_gets_total{cache="product",outcome="l1"} 2`,
-		`tiercel_gets_total{cache="product",outcome="load"} 1`,
+		`tiercel_gets_total{cache="product",outcome="load"} 2`,
 		`tiercel_loads_total{cache="product",result="ok"} 1`,
 		`tiercel_loads_total{cache="product",result="absent"} 1`,
 		`tiercel_trusted 1`, `tiercel_breaker_state{name="l2"} 0`, `tiercel_outbox_pending`, `go_goroutines`, `process_open_fds`,
