@@ -16,6 +16,8 @@
 //
 // # Cost
 //
-// A product that is in L1 is answered with ready bytes and ready header values. Between Gin and net/http nothing is
-// encoded and nothing allocated, but for request ids, which are made 64 at a time; TestHit_allocatesNothing holds it.
+// A product that is in L1 is answered with ready bytes and ready header values: nothing is encoded, and nothing is
+// allocated by Gin or by us but three objects for every 64 request ids (TestHit_allocatesNothing). The 15 allocations
+// of such a request that remain are those of net/http (BenchmarkHit_overTCP): the request, its URL and headers, its
+// context, and a copy of the answer's headers. Bodies of 8 KiB and more cost two more, for their Content-Length.
 package handlers

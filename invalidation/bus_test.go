@@ -2,7 +2,6 @@ package invalidation
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -243,5 +242,4 @@ func TestHooks_tellTheLagAndTrust(t *testing.T) {
 	if !<-trust {
 		t.Error("trust was lost twice")
 	}
-	fmt.Fprint(t.Output(), b.Status())
 }

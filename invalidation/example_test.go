@@ -51,7 +51,9 @@ func ExampleNew() {
 		<-bus.Ready()
 		return bus, func() {
 			cancel()
-			<-ended
+			if err := <-ended; err != nil {
+				log.Print(err)
+			}
 			_ = client.Close()
 		}
 	}
@@ -63,7 +65,7 @@ func ExampleNew() {
 
 	// After the commit of product 42:
 	if err := writer.Publish(context.Background(), []string{"product:42"}, nil); err != nil {
-		log.Fatal(err)
+		fmt.Println("told to nobody, try again:", err)
 	}
 	fmt.Println("the peer drops", <-peer.evicted)
 	// Output: the peer drops 42

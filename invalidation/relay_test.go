@@ -173,10 +173,10 @@ func TestRelay_doesNotRenewInAStateThatItDidNotApplyTo(t *testing.T) {
 func TestRelay_promisesFromTheBeginningOfTheTurn(t *testing.T) {
 	t.Parallel()
 	b, out, client := relayAlone(t)
-	const scan = 300 * time.Millisecond
+	const scan, rounding = 300 * time.Millisecond, 10 * time.Millisecond
 	out.during = func() { <-time.After(scan) }
 	takeTurn(t, b, asked)
-	if left := client.PTTL(t.Context(), "{test}:promise").Val(); left <= 0 || left > b.TrustWindow()-scan {
+	if left := client.PTTL(t.Context(), "{test}:promise").Val(); left <= 0 || left > b.TrustWindow()-scan+rounding {
 		t.Errorf("after a scan of %v the promise lives %v of %v", scan, left, b.TrustWindow())
 	}
 }

@@ -123,7 +123,7 @@ func TestContact_isTheTimeAtWhichSyncWasSent(t *testing.T) {
 	proxy.Delay(late)
 	before := b.Contact()
 	b.shard.poke()
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Contact() != before }, "there is another proof")
+	testenv.Eventually(t, 5*time.Second, func() bool { return !b.Contact().Equal(before) }, "there is another proof")
 	if age := time.Since(b.Contact()); age < late {
 		t.Errorf("a proof whose answer took %v was %v old when it came", late, age)
 	}

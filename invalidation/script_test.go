@@ -70,6 +70,24 @@ func TestINV_isSuppressedOnlyByItsOwnRowsMarkOfThisGeneration(t *testing.T) {
 	})
 }
 
+// The log comes before the mark: a script that fails between the two must not have silenced the row for ever.
+func TestINV_thatFailedLeavesNoMark(t *testing.T) {
+	onBoth(t, func(t *testing.T, client *redis.Client) {
+		s := newTestState(client)
+		s.mustReset(t)
+		client.Rename(t.Context(), s.log, "aside")
+		client.Set(t.Context(), s.log, "of the wrong type", 0)
+		rows := []row{{id: 7, kind: KindKey, key: "c:1"}}
+		if _, err := s.inv(t.Context(), rows); err == nil {
+			t.Fatal("an INV that cannot append succeeded")
+		}
+		client.Rename(t.Context(), "aside", s.log)
+		if n := must[int](t)(s.inv(t.Context(), rows)); n != 1 {
+			t.Errorf("%d messages once it can, want 1", n)
+		}
+	})
+}
+
 func TestINV_ofAllMakesANewGenerationAndNoPromise(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
 		s := newTestState(client)

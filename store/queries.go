@@ -43,7 +43,8 @@ var postgresQueries = queries{
 		RETURNING id, xmax = 0`,
 	update: "UPDATE products SET " + setAll("d.") + " FROM " + postgresDrafts + " WHERE products.id = $2 AND (" +
 		postgresValues("products.") + ") IS DISTINCT FROM (" + postgresValues("d.") + ")",
-	search: `words @@ plainto_tsquery('simple', translate(?, '/-.,_:@~&#+?=%*<>', '                 '))`,
+	// The escape is a question mark, which Rebind would take for an argument.
+	search: `words @@ plainto_tsquery('simple', translate(?, E'/-.,_:@~&#+\x3f=%*<>', '                 '))`,
 	notes: `SELECT id, substr(key, 9), coalesce(version, 0) FROM tiercel_outbox
 		WHERE xid = pg_current_xact_id_if_assigned()::text::bigint AND kind = 'key' AND key LIKE 'product:%' ORDER BY id`,
 

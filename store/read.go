@@ -3,15 +3,45 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 )
 
 // A found is a product, or the newest version known of one that is absent: then only ID and Version are set.
 type found struct {
+	Absent bool
 	Product
-	absent bool
+}
+
+// scanInto is where the columns of a product go.
+func scanInto(p *Product) []any {
+	return []any{
+		&p.ID, &p.SKU, &p.Name, &p.Description, &p.Brand, &p.Category, &p.Price, &p.Currency, &p.Stock, &p.ImageURL,
+		(*[]byte)(&p.Attributes), &p.Version, (*timestamp)(&p.UpdatedAt),
+	}
+}
+
+// A timestamp reads what either database has for a time; SQLite's driver knows no time in the column of a UNION.
+type timestamp time.Time
+
+// Scan implements sql.Scanner.
+func (t *timestamp) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*t = timestamp{}
+	case time.Time:
+		*t = timestamp(v.UTC())
+	case string:
+		at, err := time.Parse("2006-01-02 15:04:05.999999999", v)
+		*t = timestamp(at)
+		return err
+	default:
+		return fmt.Errorf("store: the database has a time of type %T", src)
+	}
+	return nil
 }
 
 // load reads products and, of those that are absent, the newest version known, in one snapshot, on a connection of
@@ -25,7 +55,7 @@ func (d *DB) load(ctx context.Context, ids ...int64) ([]found, error) {
 	all := make([]found, 0, len(ids))
 	for rows.Next() {
 		var f found
-		if err := rows.Scan(append([]any{&f.absent}, scanInto(&f.Product)...)...); err != nil {
+		if err := rows.Scan(append([]any{&f.Absent}, scanInto(&f.Product)...)...); err != nil {
 			return nil, d.wrap(ctx, "load", err)
 		}
 		all = append(all, f)
@@ -98,7 +128,7 @@ func (d *DB) where(f Filter) (string, []any) {
 			and(equal.column+" = ?", equal.value)
 		}
 	}
-	if q := sane(f.Query); q != "" {
+	if q := sane(f.Query); strings.TrimSpace(q) != "" {
 		if d.dialect == sqlite {
 			q = quoteWords(q)
 		}
@@ -117,9 +147,6 @@ func quoteWords(q string) string {
 	words := strings.Fields(q)
 	for i, w := range words {
 		words[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
-	}
-	if len(words) == 0 {
-		return `""`
 	}
 	return strings.Join(words, " ")
 }

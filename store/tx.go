@@ -122,9 +122,6 @@ func (d *DB) attempt(ctx context.Context, f func(*tx) error) error {
 		}
 	}
 	if err := f(t); err != nil {
-		if caller := (callerError{}); errors.As(err, &caller) {
-			return caller.error
-		}
 		if isOurs(err) {
 			return err
 		}
@@ -150,11 +147,6 @@ func isOurs(err error) bool {
 	var invalid *InvalidError
 	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrPrecondition) || errors.As(err, &invalid)
 }
-
-// A callerError inside a transaction goes back to the caller as it is, without the wrapper.
-type callerError struct{ error }
-
-func (e callerError) Unwrap() error { return e.error }
 
 // maxCommit is the longest time of a transaction whose context has no deadline.
 const maxCommit = 10 * time.Second

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -59,13 +58,16 @@ func (v *validator) text(pointer, s string, least, most int) {
 	case !v.check(least == 0 || strings.TrimSpace(s) != "", pointer, "must not be blank"):
 	case !v.check(utf8.RuneCountInString(s) <= most, pointer, fmt.Sprintf("must have at most %d characters", most)):
 	default:
-		v.check(!strings.ContainsFunc(s, unicode.IsControl), pointer, "must not hold control characters")
+		v.check(!strings.ContainsFunc(s, isControl), pointer, "must not hold control characters")
 	}
 }
 
+// isControl leaves out those from U+0080 to U+009F: real catalogues hold them where a code page was misread.
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
 // prose may have line breaks and tabs.
 func (v *validator) prose(pointer, s string, most int) {
-	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
+	control := func(r rune) bool { return isControl(r) && r != '\n' && r != '\r' && r != '\t' }
 	switch {
 	case !v.check(utf8.ValidString(s), pointer, "must be UTF-8"):
 	case !v.check(utf8.RuneCountInString(s) <= most, pointer, fmt.Sprintf("must have at most %d characters", most)):

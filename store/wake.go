@@ -62,7 +62,11 @@ func listenTo(dsn string) listenFunc {
 		wires := &wires{open: make(map[net.Conn]struct{})}
 		l := pq.NewDialListener(wires, dsn, reconnectMin, reconnectMax, nil)
 		var running sync.WaitGroup
-		running.Go(func() { _ = l.Listen(notifyChannel) }) // blocks until there is a connection, or Close
+		running.Go(func() {
+			if l.Listen(notifyChannel) == nil { // blocks until there is a connection, or Close
+				notify() // for what was written before
+			}
+		})
 		running.Go(func() {
 			ping := time.NewTicker(listenPing)
 			defer ping.Stop()

@@ -95,8 +95,17 @@ func (d *DB) modify(
 		p, err = t.product(ctx, id)
 		return err
 	})
+	var caller callerError
+	if errors.As(err, &caller) {
+		err = caller.error
+	}
 	return p, notes, err
 }
+
+// A callerError came from a function of the caller's and goes back as it is.
+type callerError struct{ error }
+
+func (e callerError) Unwrap() error { return e.error }
 
 func (d *DB) remove(ctx context.Context, id int64, m *Match) ([]note, error) {
 	return d.write(ctx, func(t *tx) error {

@@ -2,7 +2,7 @@
 
 -- Never INSERT OR REPLACE into this table: SQLite then deletes the old row without its delete trigger.
 CREATE TABLE products (
-    id          INTEGER  PRIMARY KEY CHECK (id > 0),
+    id          INTEGER  PRIMARY KEY AUTOINCREMENT CHECK (id > 0), -- an id is never another product's
     sku         TEXT     NOT NULL UNIQUE CHECK (sku <> ''),
     name        TEXT     NOT NULL CHECK (name <> ''),
     description TEXT     NOT NULL DEFAULT '',

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"log/slog"
+	"time"
+)
+
+// A config is all that the environment and the flags say.
+type config struct {
+	HTTPAddr, OpsAddr     string
+	DatabaseURL, RedisURL string
+	AdminToken            secret
+	StalenessBound        time.Duration
+	ClockLag              time.Duration
+	L1MaxBytes            int64
+	L1TTL, L2TTL          time.Duration
+	Jitter                float64
+	StaleFor              time.Duration
+	NegativeTTL           time.Duration
+	LoadTimeout           time.Duration
+	SoftTimeout           time.Duration
+	LockTTL, LockWait     time.Duration
+	L2Timeout             time.Duration
+	MaxLoads              int
+	OutboxRetention       time.Duration
+	LogLength             int
+	Shards                int
+	Namespace             string
+	AutoPipeline          bool
+	RateLimit             float64
+	MaxAge                time.Duration
+	TiercelURL            string
+	TiercelToken          secret
+	LogLevel              slog.Level
+	LogFormat             string // "text", "json", or "" for what fits the terminal
+}
+
+// A secret does not print itself.
+type secret string
+
+func (secret) String() string         { return "(hidden)" }
+func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// A setting is one row of the table: what --help lists, the environment and the flags set, and problems name.
+type setting struct {
+	env, def string
+	unit     string // what --help calls the value
+	help     string
+	set      func(c *config, value string) error // an error is the bound that value is out of: "must be …"
+	show     func(value string) string           // how a problem may quote the value; nil: as it is
+}
+
+// table returns all settings, in the order in which --help and problems list them.
+func table() []setting {
+	const day = 24 * time.Hour
+	return []setting{
+		{env: "HTTP_ADDR", def: ":8080", unit: "host:port", help: "product API",
+			set: address(func(c *config) *string { return &c.HTTPAddr }, false)},
+		{env: "OPS_ADDR", def: "127.0.0.1:9090", unit: "host:port", help: "metrics, health and profiles; empty: off",
+			set: address(func(c *config) *string { return &c.OpsAddr }, true)},
+		{env: "DATABASE_URL", unit: "URL", show: withoutPassword, set: databaseURL,
+			help: "postgres://… or sqlite:FILE; empty: an embedded SQLite with the demo catalogue, for trial"},
+		{env: "REDIS_URL", unit: "URL", show: withoutPassword, set: redisURL,
+			help: "redis://…, rediss://…, unix://…, with addr=… for Cluster and master_name=… for Sentinel; " +
+				"none: no L2 and no bus; empty: an embedded one, only beside the embedded database"},
+		{env: "ADMIN_TOKEN", unit: "token", show: hidden, set: token(func(c *config) *secret { return &c.AdminToken }),
+			help: "bearer token of every write and admin call; empty: made at start when embedded, else read-only"},
+		{env: "STALENESS_BOUND", def: "2s", unit: "duration",
+			help: "no read that begins later than this after a commit sees the value before it",
+			set:  duration(func(c *config) *time.Duration { return &c.StalenessBound }, 10*time.Millisecond, time.Hour)},
+		{env: "L1_MAX_BYTES", def: "256MiB", unit: "bytes", help: "budget of L1",
+			set: size(func(c *config) *int64 { return &c.L1MaxBytes }, 1<<20, 1<<40)},
+		{env: "L1_TTL", def: "1m", unit: "duration", help: "soft lifetime in L1",
+			set: duration(func(c *config) *time.Duration { return &c.L1TTL }, time.Millisecond, 30*day)},
+		{env: "L2_TTL", def: "10m", unit: "duration", help: "soft lifetime in L2",
+			set: duration(func(c *config) *time.Duration { return &c.L2TTL }, time.Millisecond, 30*day)},
+		{env: "TTL_JITTER", def: "0.1", unit: "fraction", help: "each lifetime in L2 is spread by up to this fraction",
+			set: number(func(c *config) *float64 { return &c.Jitter }, 0, 0.9)},
+		{env: "STALE_FOR", def: "1h", unit: "duration",
+			help: "after its soft lifetime, how long a value may still be served, marked stale; 0: never",
+			set:  duration(func(c *config) *time.Duration { return &c.StaleFor }, 0, 30*day)},
+		{env: "NEGATIVE_TTL", def: "10s", unit: "duration", help: `lifetime of a cached "not found"`,
+			set: duration(func(c *config) *time.Duration { return &c.NegativeTTL }, time.Millisecond, day)},
+		{env: "LOAD_TIMEOUT", def: "3s", unit: "duration", help: "one database load",
+			set: duration(func(c *config) *time.Duration { return &c.LoadTimeout }, 10*time.Millisecond, time.Hour)},
+		{env: "SOFT_TIMEOUT", def: "100ms", unit: "duration",
+			help: "with a stale value in hand, the longest wait for its load",
+			set:  duration(func(c *config) *time.Duration { return &c.SoftTimeout }, time.Millisecond, time.Hour)},
+		{env: "LOCK_TTL", def: "500ms", unit: "duration", help: "life of a load's lock in Redis, renewed while the load runs",
+			set: duration(func(c *config) *time.Duration { return &c.LockTTL }, 10*time.Millisecond, time.Hour)},
+		{env: "LOCK_WAIT", def: "800ms", unit: "duration", help: "longest wait for another process's load",
+			set: duration(func(c *config) *time.Duration { return &c.LockWait }, 10*time.Millisecond, time.Hour)},
+		{env: "L2_TIMEOUT", def: "50ms", unit: "duration", help: "one Redis command on the read path",
+			set: duration(func(c *config) *time.Duration { return &c.L2Timeout }, time.Millisecond, time.Minute)},
+		{env: "MAX_DB_LOADS", def: "32", unit: "loads", help: "concurrent database loads of this instance",
+			set: integer(func(c *config) *int { return &c.MaxLoads }, 1, 10_000)},
+		{env: "REDIS_CLOCK_LAG", def: "50ms", unit: "duration",
+			help: "how far a Redis host's clock may lag the clock of the host it takes over from",
+			set:  duration(func(c *config) *time.Duration { return &c.ClockLag }, 0, time.Minute)},
+		{env: "OUTBOX_RETENTION", def: "10m", unit: "duration", help: "how long delivered outbox rows are kept",
+			set: duration(func(c *config) *time.Duration { return &c.OutboxRetention }, time.Second, 30*day)},
+		{env: "BUS_LOG_LENGTH", def: "100000", unit: "messages", help: "length of the log in Redis that lost messages are repaired from",
+			set: integer(func(c *config) *int { return &c.LogLength }, 100, 100_000_000)},
+		{env: "REDIS_SHARDS", def: "1", unit: "shards", help: "this release keeps everything in one shard", set: shards},
+		{env: "REDIS_NAMESPACE", def: "tiercel", unit: "name", help: "prefix of every Redis name", set: namespace},
+		{env: "REDIS_AUTOPIPELINE", def: "true", unit: "bool", help: "automatic pipelining of L2 reads",
+			set: boolean(func(c *config) *bool { return &c.AutoPipeline })},
+		{env: "RATE_LIMIT", def: "0", unit: "requests/s", help: "for one client address; 0: off",
+			set: number(func(c *config) *float64 { return &c.RateLimit }, 0, 1e6)},
+		{env: "HTTP_MAX_AGE", def: "0", unit: "duration", set: maxAge,
+			help: "clients and proxies may keep a product for so long, which adds to its staleness; 0: they revalidate"},
+		{env: "TIERCEL_URL", def: "http://127.0.0.1:8080", unit: "URL", show: withoutPassword, set: tiercelURL,
+			help: `the instance that "tiercel cache" talks to`},
+		{env: "TIERCEL_TOKEN", unit: "token", show: hidden, set: token(func(c *config) *secret { return &c.TiercelToken }),
+			help: "the token it uses; not set: ADMIN_TOKEN"},
+		{env: "LOG_LEVEL", def: "info", unit: "level", help: "debug, info, warn or error", set: logLevel},
+		{env: "LOG_FORMAT", unit: "format", set: logFormat, help: "text or json; empty: text on a terminal, else json"},
+	}
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tiercel-go/tiercel/handlers"
+	"github.com/tiercel-go/tiercel/invalidation"
+)
+
+const (
+	stopWithin  = 25 * time.Second // Kubernetes kills after 30
+	drainWithin = 10 * time.Second
+	relayWithin = 5 * time.Second
+)
+
+// serve starts everything in order: addresses, database, Redis, tiers, bus, HTTP, readiness. It ends in reverse.
+func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
+	c, err := p.config(forServing)
+	if err != nil {
+		return err
+	}
+	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
+	var down teardown
+	defer func() { down.run(ctx, stopWithin, log) }()
+
+	s := &server{config: c, log: log, metrics: newMetrics(), failed: make(chan error, 2)}
+	drain, err := s.listen(ctx, &down)
+	if err != nil {
+		return err
+	}
+	err = s.start(ctx, &down)
+	down.steps = append(down.steps, drain) // first of all, for all the rest serves what runs
+	down.add("readiness", func(context.Context) error { s.ready.Store(false); return nil })
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop before it had started: that is what it does
+		}
+		return err
+	}
+	s.announce(ctx, p.out)
+	select {
+	case <-ctx.Done():
+		log.InfoContext(ctx, "stopping: no longer ready, finishing what runs")
+		return nil
+	case err := <-s.failed:
+		return err
+	}
+}
+
+// A server is one running instance.
+type server struct {
+	config
+	log     *slog.Logger
+	metrics *metrics
+	ready   atomic.Bool
+	failed  chan error // an HTTP server that ended by itself
+
+	api      *stage
+	apiAt    net.Addr
+	opsAt    net.Addr // nil: off
+	database string   // what it runs on, for people
+	redis    string
+}
+
+// listen binds both addresses. From here on livez answers, and readyz says no. It returns the step that ends the API.
+func (s *server) listen(ctx context.Context, down *teardown) (drain step, err error) {
+	if s.OpsAddr != "" {
+		l, err := listen(ctx, "OPS_ADDR", s.OpsAddr)
+		if err != nil {
+			return step{}, err
+		}
+		s.opsAt = l.Addr()
+		ops := handlers.NewOps(handlers.OpsConfig{Metrics: s.metrics.handler(), Ready: s.ready.Load, Pprof: true, Logger: s.log})
+		down.steps = append(down.steps, serveHTTP(l, "ops", ops, s.failed, s.log))
+	}
+	l, err := listen(ctx, "HTTP_ADDR", s.HTTPAddr)
+	if err != nil {
+		return step{}, err
+	}
+	s.apiAt, s.api = l.Addr(), new(stage)
+	return serveHTTP(l, "http", s.api, s.failed, s.log), nil
+}
+
+func (s *server) start(ctx context.Context, down *teardown) error {
+	if s.embeddedDatabase() && s.RedisURL != "" && s.RedisURL != "none" {
+		s.log.WarnContext(ctx, "the embedded database is new at every start: a Redis beside it must not be shared with other instances")
+	}
+	databaseURL, redisURL, err := embed(s.config, down)
+	if err != nil {
+		return err
+	}
+	db, applied, err := openDatabase(ctx, s.config, databaseURL, down, s.log)
+	if err != nil {
+		return err
+	}
+	for _, name := range applied {
+		s.log.DebugContext(ctx, "migrated", "migration", name)
+	}
+	b, err := newBackend(s.config, db, redisURL, s.metrics, down, s.log)
+	if err != nil {
+		return err
+	}
+	if s.embeddedDatabase() {
+		if err := loadDemo(ctx, b.products); err != nil {
+			return err
+		}
+	}
+	s.metrics.watch(b, time.Now())
+	heard := s.runBus(ctx, b, down)
+	api, err := handlers.New(s.handlersConfig(ctx, b))
+	if err != nil {
+		return err
+	}
+	s.api.open(api)
+	s.database, s.redis = s.describe(databaseURL, redisURL)
+	select {
+	case <-heard:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	s.ready.Store(true)
+	return nil
+}
+
+// runBus starts the bus, or what is left to do without one, and returns what is closed once copies may be trusted.
+func (s *server) runBus(ctx context.Context, b *backend, down *teardown) (heard <-chan struct{}) {
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx)) // the bus outlives the signal, to drain
+	var running sync.WaitGroup
+	down.add("bus", func(context.Context) error {
+		stop()
+		running.Wait()
+		return nil
+	})
+	if b.bus == nil {
+		running.Go(func() { purge(ctx, b.db.Outbox(), s.OutboxRetention, s.log) })
+		now := make(chan struct{})
+		close(now)
+		return now
+	}
+	running.Go(func() {
+		if err := b.bus.Run(ctx); err != nil {
+			s.log.ErrorContext(ctx, "the bus ended", "err", err)
+		}
+	})
+	down.add("last outbox pass", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, relayWithin)
+		defer cancel()
+		return b.bus.RelayNow(ctx)
+	})
+	return b.bus.Ready()
+}
+
+// purge keeps the outbox from growing where no relay does.
+func purge(ctx context.Context, outbox invalidation.Outbox, retention time.Duration, log *slog.Logger) {
+	ticker := time.NewTicker(retention)
+	defer ticker.Stop()
+	for {
+		if _, err := outbox.Purge(ctx, retention); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "the outbox was not purged", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (s *server) handlersConfig(ctx context.Context, b *backend) handlers.Config {
+	if s.AdminToken == "" && s.embeddedDatabase() {
+		s.AdminToken = secret(rand.Text())
+	}
+	if s.AdminToken == "" {
+		s.log.WarnContext(ctx, "ADMIN_TOKEN is not set: read-only, every write and admin call is refused")
+	}
+	return handlers.Config{
+		Products: b.products, Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
+		Logger: s.log, Ready: s.ready.Load, Observe: s.metrics.observeHTTP,
+	}
+}

@@ -1,0 +1,104 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/tiercel-go/tiercel/store"
+)
+
+// Products is what the API serves. Its errors are store's; any other is answered with a bare 500 and logged.
+// Methods may be called at any time by any number of goroutines, and return early when their context ends.
+type Products interface {
+	// Get and GetFresh take the id as its canonical decimal. With ErrNotFound, Outcome, Stale and Age of the Read
+	// still say where the knowledge comes from.
+	Get(ctx context.Context, id string) (store.Read, error)
+	GetFresh(ctx context.Context, id string) (store.Read, error)
+	// GetMany leaves absent products out of the map.
+	GetMany(ctx context.Context, ids []int64) (map[int64]store.Read, error)
+
+	List(ctx context.Context, f store.Filter) (store.Page, error)
+	// Stream calls row for each product and keeps none; an error of row ends it and comes back.
+	Stream(ctx context.Context, f store.Filter, row func(*store.Product) error) error
+
+	Create(ctx context.Context, d store.Draft) (store.Written, error)
+	Replace(ctx context.Context, id int64, d store.Draft, match *store.Match) (store.Written, error)
+	// Patch calls change with the product as it is, perhaps more than once; its error comes back.
+	Patch(ctx context.Context, id int64, change func(store.Draft) (store.Draft, error), match *store.Match) (store.Written, error)
+	Delete(ctx context.Context, id int64, match *store.Match) (store.Written, error)
+
+	Invalidate(ctx context.Context, keys, tags []string, all bool) (pending bool, err error)
+	Warm(ctx context.Context, ids []int64) error
+	Inspect(ctx context.Context, key string) (store.Inspection, error)
+	Stats() store.Stats
+}
+
+// Config configures the product API.
+type Config struct {
+	Products Products // required
+
+	// Token is the bearer token of every write and admin call. Empty: these are refused with 403.
+	Token string
+	// MaxAge is for how long clients and proxies may reuse a product without asking; it adds to the staleness
+	// that they see. 0: they ask each time, and get a 304 out of L1. Whole seconds.
+	MaxAge time.Duration
+	// RateLimit is how many requests a second one client address may make, in bursts of up to a second's worth.
+	// 0: any number. A proxy in front counts as one client: addresses in headers are not believed.
+	RateLimit float64
+
+	// Ready answers /readyz. Nil: always ready.
+	Ready func() bool
+	// Observe is told of every request: the route as it is written in routes.go ("unmatched" if none), the method
+	// ("other" if unknown), the status (499: the client left first). Nil: nobody is told.
+	Observe func(route, method string, code int, took time.Duration)
+	// Logger gets errors, and at debug level every request. Nil: slog.Default.
+	Logger *slog.Logger
+}
+
+func (cfg *Config) check() error {
+	var errs []error
+	if cfg.Products == nil {
+		errs = append(errs, errors.New("handlers: Products is required"))
+	}
+	if cfg.MaxAge < 0 || cfg.MaxAge%time.Second != 0 {
+		errs = append(errs, fmt.Errorf("handlers: MaxAge is %v; it must be whole seconds and not negative", cfg.MaxAge))
+	}
+	if !(cfg.RateLimit >= 0) { // NaN neither
+		errs = append(errs, fmt.Errorf("handlers: RateLimit is %v; it must not be negative", cfg.RateLimit))
+	}
+	return errors.Join(errs...)
+}
+
+// An api is the product API. Nothing in it changes after New but the limiter and the ids.
+type api struct {
+	edge
+	products     Products
+	ready        func() bool
+	token        token
+	cacheControl []string // of an answer that is not stale
+}
+
+// New makes the handler of the product API.
+func New(cfg Config) (http.Handler, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	a := &api{
+		edge:     edge{logger: cfg.Logger, observe: cfg.Observe},
+		products: cfg.Products, ready: cfg.Ready, token: newToken(cfg.Token), cacheControl: noCache,
+	}
+	if cfg.MaxAge > 0 {
+		a.cacheControl = []string{"public, max-age=" + strconv.Itoa(int(cfg.MaxAge/time.Second))}
+	}
+	e := a.engine()
+	a.routes(e, newLimiter(cfg.RateLimit))
+	return e, nil
+}

@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// statusClientLeft is what the log and the metrics say of a request whose client left before the answer.
+const statusClientLeft = 499
+
+// An edge is what all requests pass first, on either address.
+type edge struct {
+	logger  *slog.Logger
+	observe func(route, method string, code int, took time.Duration)
+	ids     requestIDs
+}
+
+// engine returns a router without routes behind the edge.
+func (e *edge) engine() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode) // or gin prints to the standard output
+	g := gin.New()
+	g.HandleMethodNotAllowed = true
+	g.RedirectTrailingSlash = false
+	// Parameters come as they were sent: gin unescapes them by the rules of forms, where "+" is a blank.
+	g.UseEscapedPath, g.UnescapePathValues = true, false
+	if err := g.SetTrustedProxies(nil); err != nil {
+		panic(err) // nil cannot fail to parse
+	}
+	g.Use(e.identify, e.witness, e.survive)
+	g.NoRoute(e.handle(func(*gin.Context) error { return refuse(http.StatusNotFound, "there is nothing at this path") }))
+	g.NoMethod(e.handle(func(c *gin.Context) error {
+		return refuse(http.StatusMethodNotAllowed, "the path knows "+c.Writer.Header().Get("Allow")+" only")
+	}))
+	return g
+}
+
+// identify gives the answer its X-Request-Id.
+func (e *edge) identify(c *gin.Context) {
+	id := c.Request.Header["X-Request-Id"]
+	if len(id) != 1 || !saneRequestID(id[0]) {
+		id = e.ids.next()
+	}
+	c.Writer.Header()["X-Request-Id"] = id
+}
+
+func requestID(c *gin.Context) string { return c.Writer.Header()["X-Request-Id"][0] }
+
+// handle makes a route, or a link of its chain, of h: its error is the answer, and nothing after it runs.
+func (e *edge) handle(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			c.Abort()
+			e.fail(c, err)
+		}
+	}
+}
+
+// witness tells Observe and the log of every request, also of one whose connection is about to be dropped.
+func (e *edge) witness(c *gin.Context) {
+	began := time.Now()
+	defer func() {
+		took := time.Since(began)
+		code := c.Writer.Status()
+		if code == http.StatusServiceUnavailable && c.Request.Context().Err() != nil {
+			code = statusClientLeft
+		}
+		if e.observe != nil {
+			route := c.FullPath()
+			if route == "" {
+				route = "unmatched"
+			}
+			e.observe(route, knownMethod(c.Request.Method), code, took)
+		}
+		if ctx := c.Request.Context(); e.logger.Enabled(ctx, slog.LevelDebug) {
+			e.logger.LogAttrs(ctx, slog.LevelDebug, "request",
+				slog.String("method", c.Request.Method), slog.String("path", c.Request.URL.Path),
+				slog.Int("status", code), slog.Int("bytes", max(c.Writer.Size(), 0)), slog.Duration("took", took),
+				slog.String("client", c.Request.RemoteAddr), slog.String("request_id", requestID(c)))
+		}
+	}()
+	c.Next()
+}
+
+// survive turns a panic into a 500, or, when the answer has begun, into a broken connection: the client must not take
+// half of it for the whole.
+func (e *edge) survive(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(http.ErrAbortHandler)
+		}
+		e.logger.ErrorContext(c.Request.Context(), "handlers: panic", "panic", fmt.Sprint(v),
+			"method", c.Request.Method, "path", c.Request.URL.Path, "request_id", requestID(c), "stack", string(debug.Stack()))
+		c.Abort()
+		if c.Writer.Written() {
+			panic(http.ErrAbortHandler)
+		}
+		e.fail(c, refuse(http.StatusInternalServerError, unknownFailure))
+	}()
+	c.Next()
+}
+
+// knownMethod keeps what a client makes up out of the metrics' labels.
+func knownMethod(m string) string {
+	switch m {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions:
+		return m
+	}
+	return "other"
+}

@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/pprof"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// OpsConfig configures the operator's address, which is not for the public.
+type OpsConfig struct {
+	Metrics http.Handler // answers /metrics; nil: there is none
+	Ready   func() bool  // answers /readyz; nil: always ready
+	Pprof   bool         // serve profiles under /debug/pprof/
+	Logger  *slog.Logger // nil: slog.Default
+}
+
+// NewOps makes the handler of the operator's address: health, metrics, profiles, the API's description.
+func NewOps(cfg OpsConfig) http.Handler {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	e := &edge{logger: cfg.Logger}
+	g := e.engine()
+	read(g, "/livez", live)
+	read(g, "/readyz", e.handle(readiness(cfg.Ready)))
+	read(g, "/openapi.yaml", openAPI)
+	if cfg.Metrics != nil {
+		read(g, "/metrics", gin.WrapH(cfg.Metrics))
+	}
+	if cfg.Pprof {
+		read(g, "/debug/pprof/*profile", profile)
+		g.POST("/debug/pprof/symbol", gin.WrapF(pprof.Symbol))
+	}
+	return g
+}
+
+// profile answers with the profile of that name; the index knows all but these four.
+func profile(c *gin.Context) {
+	serve := pprof.Index
+	switch strings.TrimPrefix(c.Param("profile"), "/") {
+	case "cmdline":
+		serve = pprof.Cmdline
+	case "profile":
+		serve = pprof.Profile
+	case "symbol":
+		serve = pprof.Symbol
+	case "trace":
+		serve = pprof.Trace
+	}
+	serve(c.Writer, c.Request)
+}

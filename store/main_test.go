@@ -1,0 +1,9 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/tiercel-go/tiercel/internal/testenv"
+)
+
+func TestMain(m *testing.M) { testenv.Main(m) }
