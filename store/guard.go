@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql/driver"
 	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,20 +22,42 @@ type pqConn interface {
 	driver.NamedValueChecker
 }
 
-// A guardedConn ends what it does when the context ends.
+// A guardedConn ends what it does soon after the context ends.
 //
 // lib/pq asks the server to cancel the query and goes on reading until the server says that it did. A server that is
-// stopped, or behind a dead network, says nothing, and the caller would wait for ever. Here the end of the
-// context fails the connection's reads at once; lib/pq's request to cancel still goes out, by a connection of
-// its own. Nothing is lost by it: lib/pq never uses a connection again whose query was cancelled.
+// stopped, or behind a dead network, says nothing, and the caller would wait for ever. Here the connection's reads
+// fail cancelGrace after the end of the context. Nothing is lost by it: lib/pq never uses a connection again whose
+// query was cancelled. Without the grace our failure overtakes lib/pq's request to cancel, which then is not sent: the
+// server goes on with the query, and waits for its locks, for a caller who left.
 type guardedConn struct {
 	pqConn
 	wire net.Conn
+	dead atomic.Bool // wire was cut, perhaps just after the last operation ended well
 }
 
+// IsValid implements driver.Validator: the pool asks it before it takes the connection back.
+func (c *guardedConn) IsValid() bool { return !c.dead.Load() && c.pqConn.IsValid() }
+
+// cancelGrace is how long the server may take to say that it cancelled a query.
+const cancelGrace = 50 * time.Millisecond
+
 // guard watches ctx until stop is called.
-func (c *guardedConn) guard(ctx context.Context) (stop func() bool) {
-	return context.AfterFunc(ctx, func() { cut(c.wire) })
+func (c *guardedConn) guard(ctx context.Context) (stop func()) {
+	done := make(chan struct{})
+	forget := context.AfterFunc(ctx, func() {
+		grace := time.NewTimer(cancelGrace)
+		defer grace.Stop()
+		select {
+		case <-grace.C:
+			c.dead.Store(true)
+			cut(c.wire)
+		case <-done:
+		}
+	})
+	return sync.OnceFunc(func() {
+		forget()
+		close(done)
+	})
 }
 
 // QueryContext implements driver.QueryerContext.
@@ -100,7 +124,7 @@ func (t *guardedTx) Rollback() error {
 // guardedRows are guarded until they are closed: they are read from the wire row by row.
 type guardedRows struct {
 	driver.Rows
-	stop func() bool
+	stop func()
 }
 
 func (r *guardedRows) Close() error {

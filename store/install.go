@@ -49,8 +49,9 @@ func keyExpression(template string) (expr string, columns []string, err error) {
 }
 
 // InstallOutbox puts the invalidation trigger on a table, which may be given with its schema: each committed change of
-// a row, by whatever program, then invalidates the key that template makes of it ("product:{id}"). Installing again
-// replaces the template. PostgreSQL only.
+// a row, by whatever program, then invalidates the key that template makes of it ("product:{id}"), where NULL is empty.
+// TRUNCATE, and the installation itself, invalidate everything. Installing again replaces the template: do so after a
+// column in it was renamed, since until then writes to the table fail. PostgreSQL only.
 func (d *DB) InstallOutbox(ctx context.Context, table, template string) error {
 	if d.dialect != postgres {
 		return fmt.Errorf("%w: a trigger for another table", ErrNotPostgres)
@@ -86,6 +87,11 @@ func (d *DB) InstallOutbox(ctx context.Context, table, template string) error {
 		}
 		_, err = t.exec(ctx, "CREATE TRIGGER tiercel_outbox_truncate AFTER TRUNCATE ON "+name+
 			" FOR EACH STATEMENT EXECUTE FUNCTION tiercel_outbox_row()")
+		if err != nil {
+			return err
+		}
+		// What was cached before may be older than changes that no trigger saw.
+		_, err = t.exec(ctx, "INSERT INTO tiercel_outbox (kind) VALUES ('all')")
 		return err
 	})
 }
@@ -143,10 +149,11 @@ func (d *DB) OutboxStatus(ctx context.Context) ([]Triggered, error) {
 	if d.dialect != postgres {
 		return nil, fmt.Errorf("%w: triggers on other tables", ErrNotPostgres)
 	}
-	// Trigger arguments are stored as bytes, each ended by a zero; the template is the third.
-	rows, err := d.db.QueryxContext(ctx, `SELECT format('%I.%I', n.nspname, c.relname), t.tgenabled <> 'D', encode(t.tgargs, 'escape')
+	// Trigger arguments are stored as bytes, each ended by a zero; the template is the third. Partitions have clones of
+	// their parent's trigger, which are not listed.
+	rows, err := d.db.QueryxContext(ctx, `SELECT format('%I.%I', n.nspname, c.relname), t.tgenabled <> 'D', t.tgargs
 		FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE t.tgname = 'tiercel_outbox_row' AND NOT t.tgisinternal ORDER BY 1`)
+		WHERE t.tgname = 'tiercel_outbox_row' AND NOT t.tgisinternal AND t.tgparentid = 0 ORDER BY 1`)
 	if err != nil {
 		return nil, d.wrap(ctx, "list triggers", err)
 	}
@@ -154,11 +161,11 @@ func (d *DB) OutboxStatus(ctx context.Context) ([]Triggered, error) {
 	var all []Triggered
 	for rows.Next() {
 		var tr Triggered
-		var args string
+		var args []byte
 		if err := rows.Scan(&tr.Table, &tr.Enabled, &args); err != nil {
 			return nil, d.wrap(ctx, "list triggers", err)
 		}
-		if parts := strings.Split(args, `\000`); len(parts) > 2 {
+		if parts := strings.Split(string(args), "\x00"); len(parts) > 2 {
 			tr.Template = parts[2]
 		}
 		all = append(all, tr)

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/tiercel-go/tiercel/internal/testenv"
@@ -38,4 +40,36 @@ func price(t *testing.T, s string) Price {
 		t.Fatal(err)
 	}
 	return p
+}
+
+func draftOf(sku string) Draft { return Draft{SKU: sku, Name: "Product " + sku} }
+
+func create(t *testing.T, d *DB, draft Draft) Product {
+	t.Helper()
+	p, _, err := d.create(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// sqlExec runs a statement as another program would, past the code of this package. "?" stands for an argument.
+func sqlExec(t *testing.T, d *DB, statement string, args ...any) {
+	t.Helper()
+	if _, err := d.db.ExecContext(t.Context(), d.db.Rebind(statement), args...); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// outboxSince are the rows at or above cursor, as "kind key", and the next cursor.
+func outboxSince(t *testing.T, d *DB, cursor int64) (rows []string, next int64) {
+	t.Helper()
+	next, _, _, err := d.Outbox().Scan(t.Context(), cursor, func(_ int64, kind, key string) error {
+		rows = append(rows, strings.TrimSpace(fmt.Sprint(kind, " ", key)))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows, next
 }

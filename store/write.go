@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -163,6 +164,8 @@ func (t *tx) upsert(ctx context.Context, part []Draft, done *Upserted) error {
 	for i, d := range part {
 		full[i] = d.withDefaults()
 	}
+	// All lock in one order: imports of the same products would else end in each other's deadlocks, of a second each.
+	slices.SortFunc(full, func(a, b Draft) int { return strings.Compare(a.SKU, b.SKU) })
 	arg, err := drafts(full...)
 	if err != nil {
 		return err
