@@ -55,7 +55,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		d.writer = make(chan struct{}, 1)
 		pool, err = openSQLite(rest)
 	default:
-		err = errors.New("store: the database's URL must begin with postgres:// or sqlite:")
+		err = errors.New("store: URL: must be postgres://… or sqlite:FILE")
 	}
 	if err != nil {
 		return nil, err

@@ -43,7 +43,7 @@ func (s *sqlTx) Rollback() {
 func TestOutbox_conforms(t *testing.T) {
 	onBoth(t, func(t *testing.T, d *DB) {
 		bustest.TestOutbox(t, func(t *testing.T) bustest.Database {
-			if _, err := d.db.Exec("DELETE FROM tiercel_outbox"); err != nil {
+			if _, err := d.db.ExecContext(t.Context(), "DELETE FROM tiercel_outbox"); err != nil {
 				t.Fatal(err)
 			}
 			return bustest.Database{

@@ -49,18 +49,18 @@ func (o *Outbox) close() {
 }
 
 const (
-	notifyChannel = "tiercel_outbox" // the trigger's
-	listenPing    = 10 * time.Second
-	listenSilence = 3 * listenPing // of a connection that is given up
-	reconnectMin  = 100 * time.Millisecond
-	reconnectMax  = 5 * time.Second
+	notifyChannel  = "tiercel_outbox" // the trigger's
+	listenPing     = 10 * time.Second
+	listenSilence  = 3 * listenPing // of a connection that is given up
+	firstReconnect = 100 * time.Millisecond
+	lastReconnect  = 5 * time.Second
 )
 
 func listenTo(dsn string) listenFunc {
 	return func(notify func()) (stop func()) {
 		ctx, cancel := context.WithCancel(context.Background())
 		wires := &wires{open: make(map[net.Conn]struct{})}
-		l := pq.NewDialListener(wires, dsn, reconnectMin, reconnectMax, nil)
+		l := pq.NewDialListener(wires, dsn, firstReconnect, lastReconnect, nil)
 		var running sync.WaitGroup
 		running.Go(func() {
 			if l.Listen(notifyChannel) == nil { // blocks until there is a connection, or Close

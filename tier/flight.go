@@ -1,7 +1,6 @@
 package tier
 
 import (
-	"context"
 	"sync"
 )
 
@@ -76,7 +75,7 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //	J1. Its stamp is not below the floors. (Else: a reader that starts after Invalidate returned joins the load
 //	    of v1 that started before.)
 //	J2. It began at most D ago. (Else: a load that was paused hands out a value far older than the bound.)
-func (c *Cache[V]) join(ctx context.Context, hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
+func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
 	s := c.shard(hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,7 +28,7 @@ func (l *lane) left() uint64 { return l.missed.Load() + l.hits.Load() + l.negati
 //	    sends on a closed channel.)
 type gate struct {
 	shut  atomic.Bool
-	lanes [numLanes]lane
+	lanes *[numLanes]lane // apart, so that a lane is one cache line and shares none with shut
 }
 
 // enter returns nil when the gate is shut. The caller adds one to one of the lane's ways out.

@@ -50,26 +50,29 @@ func TestGet_errorIsNotCached(t *testing.T) {
 
 // Hazard 39.
 func TestHazard39_callerCancellationDoesNotCancelTheLoad(t *testing.T) {
-	s := newSource()
-	s.set("k", "v")
-	release := s.hold()
-	c := newCache(t, tier.Config[string]{Load: s.load})
-	ctx, cancel := context.WithCancel(t.Context())
-	first := getAsync(ctx, c, "k")
-	s.awaitLoad(t)
-	second := getAsync(t.Context(), c, "k")
-	cancel()
-	if r := <-first; !errors.Is(r.err, context.Canceled) {
-		t.Errorf("the cancelled caller got %q, %v", r.value, r.err)
-	}
-	release()
-	if r := <-second; r.err != nil || r.value != "v" {
-		t.Errorf("the other caller got %q, %v", r.value, r.err)
-	}
-	expect(t, c, "k", "v")
-	if n := s.count("k"); n != 1 {
-		t.Errorf("%d loads, want 1", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "v")
+		release := s.hold()
+		c := newCache(t, tier.Config[string]{Load: s.load})
+		ctx, cancel := context.WithCancel(t.Context())
+		first := getAsync(ctx, c, "k")
+		synctest.Wait()
+		second := getAsync(t.Context(), c, "k")
+		synctest.Wait()
+		cancel()
+		if r := <-first; !errors.Is(r.err, context.Canceled) {
+			t.Errorf("the cancelled caller got %q, %v", r.value, r.err)
+		}
+		release()
+		if r := <-second; r.err != nil || r.value != "v" {
+			t.Errorf("the other caller got %q, %v", r.value, r.err)
+		}
+		expect(t, c, "k", "v")
+		if n := s.count("k"); n != 1 {
+			t.Errorf("%d loads, want 1", n)
+		}
+	})
 }
 
 // Hazard 40.

@@ -22,9 +22,7 @@ type loaded[V any] struct {
 // start runs flights in the background, under a context that carries ctx's values only.
 func (c *Cache[V]) start(ctx context.Context, flights []*flight[V]) {
 	go func() {
-		for range flights {
-			defer c.flying.Done()
-		}
+		defer c.flying.Add(-len(flights))
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.LoadTimeout)
 		defer cancel()
 		defer context.AfterFunc(c.closing, cancel)()

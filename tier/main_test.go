@@ -3,7 +3,7 @@ package tier_test
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { testenv.Main(m) }

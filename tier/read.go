@@ -76,7 +76,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	f, fresh, err := c.join(ctx, hash, key, flight[V]{old: held})
+	f, fresh, err := c.join(hash, key, flight[V]{old: held})
 	switch {
 	case err != nil:
 		p.err = err
@@ -101,7 +101,7 @@ func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 
 // refresh starts a flight without readers, unless one is on its way (4.7).
 func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
-	f, fresh, err := c.join(ctx, hash, key, flight[V]{old: old})
+	f, fresh, err := c.join(hash, key, flight[V]{old: old})
 	if err == nil && fresh {
 		c.start(ctx, []*flight[V]{f})
 	}
@@ -177,7 +177,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		err := checkKey(key)
 		if err == nil {
 			var f *flight[V]
-			if f, _, err = c.join(ctx, c.hash(key), key, flight[V]{force: true}); err == nil {
+			if f, _, err = c.join(c.hash(key), key, flight[V]{force: true}); err == nil {
 				flights = append(flights, f)
 			}
 		}
@@ -204,7 +204,7 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 	r, err := Result[V]{}, checkKey(key)
 	if err == nil {
 		var f *flight[V]
-		if f, _, err = c.join(ctx, c.hash(key), key, how); err == nil {
+		if f, _, err = c.join(c.hash(key), key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
 			r, err = c.wait(ctx, f, nil, instant{})
 		}
