@@ -164,8 +164,8 @@ func TestDB_aCallerWhoLeavesEndsHisQuery(t *testing.T) {
 func TestOpen_saysWhatIsWrong(t *testing.T) {
 	pg := testenv.SharedPostgres(t)
 	for url, want := range map[string]string{
-		"":                      "must begin with",
-		"mysql://x":             "must begin with",
+		"":                      "sqlite:FILE",
+		"mysql://x":             "sqlite:FILE",
 		"sqlite:":               "must name a file",
 		"sqlite::memory:":       "must name a file",
 		"sqlite:/no/such/dir/f": "out of reach",
