@@ -225,6 +225,10 @@ func TestGet_entryIsServedForTheWindowWithoutProof(t *testing.T) {
 		pass(window + time.Millisecond)
 		bus[1].Heard(time.Now())
 		expectFrom(t, b, "k", "new", tier.OutcomeL1)
+		s.set("k", "newer")
+		remote.Drop("test:k")
+		pass(window + time.Millisecond) // the proof is too old now
+		expect(t, b, "k", "newer")
 	})
 }
 
@@ -271,12 +275,14 @@ func TestInvalidateAll_leavesNothing(t *testing.T) {
 func TestHazard24_unreadableRecordIsAMissAndIsOverwritten(t *testing.T) {
 	for _, garbage := range []string{"", "x", "\x00\x00\x00\x00\x01\x00", "some other format of a record, of any length"} {
 		t.Run(fmt.Sprintf("%q", garbage), func(t *testing.T) {
-			s := newSource()
-			s.set("k", "v")
-			a, b, remote, _ := newPair(t, s, nil)
-			remote.SetRecord("test:k", "GEN-000000000000"+garbage)
-			expectFrom(t, a, "k", "v", tier.OutcomeLoad)
-			expectFrom(t, b, "k", "v", tier.OutcomeL2)
+			synctest.Test(t, func(t *testing.T) {
+				s := newSource()
+				s.set("k", "v")
+				a, b, remote, _ := newPair(t, s, nil)
+				remote.SetRecord("test:k", "GEN-000000000000"+garbage)
+				expectFrom(t, a, "k", "v", tier.OutcomeLoad)
+				expectFrom(t, b, "k", "v", tier.OutcomeL2)
+			})
 		})
 	}
 }

@@ -222,16 +222,18 @@ func TestGetFresh_readsPastBothTiers(t *testing.T) {
 }
 
 func TestRefresh_fillsBothTiers(t *testing.T) {
-	s := newSource()
-	s.set("k", "1")
-	a, b, _, _ := newPair(t, s, nil)
-	expect(t, a, "k", "1")
-	s.set("k", "2") // nobody was told
-	if err := a.Refresh(t.Context(), "k", "absent", "k"); err != nil {
-		t.Fatal(err)
-	}
-	expectFrom(t, a, "k", "2", tier.OutcomeL1)
-	expectFrom(t, b, "k", "2", tier.OutcomeL2)
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "1")
+		a, b, _, _ := newPair(t, s, nil)
+		expect(t, a, "k", "1")
+		s.set("k", "2") // nobody was told
+		if err := a.Refresh(t.Context(), "k", "absent", "k"); err != nil {
+			t.Fatal(err)
+		}
+		expectFrom(t, a, "k", "2", tier.OutcomeL1)
+		expectFrom(t, b, "k", "2", tier.OutcomeL2)
+	})
 }
 
 func TestNew_namesEverythingThatIsWrong(t *testing.T) {

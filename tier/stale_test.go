@@ -197,3 +197,26 @@ func TestRefresh_aheadOfExpiryOnlyWithTraffic(t *testing.T) {
 		expectFrom(t, c, "k", "v", tier.OutcomeL1)
 	})
 }
+
+// What is invalidated while a reader waits for its load is not served to that reader either.
+func TestStale_invalidatedDuringTheWaitIsNotServed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "old")
+		cfg := soleConfig(s)
+		cfg.TrustWindow = window
+		c := newCache(t, cfg)
+		expect(t, c, "k", "old")
+		pass(window + time.Millisecond)
+		s.fail(errDown)
+		release := s.hold()
+		read := getAsync(t.Context(), c, "k")
+		synctest.Wait()
+		invalidate(t, c, tier.Change{Key: "k"})
+		pass(200 * time.Millisecond) // beyond SoftTimeout
+		release()
+		if r := <-read; !errors.Is(r.err, errDown) {
+			t.Errorf("Get = %q, %v; want the loader's error", r.value, r.err)
+		}
+	})
+}
