@@ -141,7 +141,7 @@ func TestDB_aCallerWhoLeavesEndsHisQuery(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = holder.Rollback() }()
-	if _, err := holder.Exec("SELECT 1 FROM products FOR UPDATE"); err != nil {
+	if _, err := holder.ExecContext(t.Context(), "SELECT 1 FROM products FOR UPDATE"); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -187,7 +187,7 @@ func TestOutbox_seesTheEarlierWriterThatCommitsLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = early.Rollback() }()
-	if _, err := early.Exec("UPDATE products SET stock = 1 WHERE id = $1", a.ID); err != nil {
+	if _, err := early.ExecContext(t.Context(), "UPDATE products SET stock = 1 WHERE id = $1", a.ID); err != nil {
 		t.Fatal(err)
 	}
 	sqlExec(t, d, "UPDATE products SET stock = 1 WHERE id = ?", b.ID)
