@@ -74,7 +74,9 @@ func TestOutbox_watchesATableOfAnotherProgram(t *testing.T) {
 		t.Fatalf("exit code %d, %s%s", r.code, r.out, r.errs)
 	}
 	pg.Psql(t, db, `UPDATE shop.articles SET title = 'y'`)
-	if got := rows(); got != "key|article:ch-7" {
+	// The installation itself is announced: what was cached before it may miss changes that no trigger saw.
+	const watched = "all|\nkey|article:ch-7"
+	if got := rows(); got != watched {
 		t.Errorf("the outbox holds %q", got)
 	}
 	if r := run(t, env, "outbox", "status"); r.code != 0 || !strings.Contains(r.out, "shop.articles") || !strings.Contains(r.out, "article:{country}-{number}") {
@@ -84,7 +86,7 @@ func TestOutbox_watchesATableOfAnotherProgram(t *testing.T) {
 		t.Errorf("remove: exit code %d, %s%s", r.code, r.out, r.errs)
 	}
 	pg.Psql(t, db, `UPDATE shop.articles SET title = 'z'`)
-	if got := rows(); got != "key|article:ch-7" {
+	if got := rows(); got != watched {
 		t.Errorf("after the removal the outbox holds %q", got)
 	}
 	for _, args := range [][]string{
