@@ -115,11 +115,17 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	hash := maphash.String(c.seed, key)
 	e := c.local.get(hash, key)
 	if e != nil && c.floors.live(hash, e.stamp) {
-		if now := now(); c.fresh(e, now) {
-			if e.absent {
-				lane.negative.Add(1)
-				return e.value, ErrNotFound
-			}
+		t := time.Now()
+		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
+		switch {
+		case now.since(e.loadedAt) <= e.settled:
+			lane.hits.Add(1)
+			return e.value, nil
+		case !c.fresh(e, now):
+		case e.absent:
+			lane.negative.Add(1)
+			return e.value, ErrNotFound
+		default:
 			lane.hits.Add(1)
 			return e.value, nil
 		}
@@ -154,7 +160,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 // fresh says whether an entry that exists may be served as it is, with nothing left to do.
 func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
 	age := now.since(e.loadedAt)
-	return age <= e.refreshAfter && (age <= c.window || c.window == 0 || c.vouched(e, now))
+	return age <= e.refreshAfter() && (age <= c.window || c.window == 0 || c.vouched(e, now))
 }
 
 // vouched is the trust rule (4.4) for an entry older than the trust window: there is proof, no older than the

@@ -122,7 +122,13 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	if e.absent {
 		e.ttl = min(e.ttl, c.cfg.NegativeTTL)
 	}
-	e.refreshAfter = e.ttl - e.ttl/10
+	e.settled = e.refreshAfter()
+	if c.window > 0 {
+		e.settled = min(e.settled, c.window)
+	}
+	if e.absent {
+		e.settled = -1
+	}
 	e.staleFor = c.cfg.StaleFor
 	e.cost = int64(len(e.key)+size) + entryOverhead
 }

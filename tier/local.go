@@ -11,17 +11,19 @@ import (
 const entryOverhead = 256
 
 // An entry is what L1 holds for a key. It is not changed once it is stored, but for the atomic field. What a hit reads
-// comes first, to lie in as few cache lines as can be.
+// comes first: for a string or a slice that is one cache line.
 type entry[V any] struct {
 	key   string
 	stamp uint64 // see floors
 	// loadedAt is when the flight began that brought the entry. All durations count from it.
-	loadedAt     instant
-	refreshAfter time.Duration // then the first hit starts a refresh; 0 < refreshAfter <= ttl
-	anchored     bool          // every message up to the read of this value had been handled (protocol 4.5)
-	absent       bool
-	value        V
+	loadedAt instant
+	// settled is how long a hit has nothing to ask but the clock: neither a refresh nor proof is due (4.4). Negative
+	// if the entry says that its key is absent.
+	settled time.Duration
+	value   V
 
+	absent   bool
+	anchored bool // every message up to the read of this value had been handled (protocol 4.5)
 	version  int64
 	ttl      time.Duration // soft lifetime
 	staleFor time.Duration // after ttl
@@ -32,11 +34,14 @@ type entry[V any] struct {
 	retryAt atomic.Int64
 }
 
+// refreshAfter is when the first hit starts a refresh.
+func (e *entry[V]) refreshAfter() time.Duration { return e.ttl - e.ttl/10 }
+
 // failed notes that a flight for the entry failed just now. The pause grows with the time since the entry should
 // have been refreshed, so that a source that stays away is asked at 1, 2, 4, … seconds and then each 30.
 func (e *entry[V]) failed(now instant) {
 	age := now.since(e.loadedAt)
-	pause := min(max(age-e.refreshAfter, time.Second), 30*time.Second)
+	pause := min(max(age-e.refreshAfter(), time.Second), 30*time.Second)
 	e.retryAt.Store(int64(age + pause))
 }
 

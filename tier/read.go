@@ -54,7 +54,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 		switch {
 		case trusted && age <= held.ttl:
 			// Good, but past refreshAfter: to be replaced before its lifetime ends (4.7).
-			if !pausing && age > held.refreshAfter {
+			if !pausing && age > held.refreshAfter() {
 				c.refresh(ctx, hash, key, held)
 			}
 			p.result, p.err = held.found(OutcomeL1, now)
