@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -61,7 +62,7 @@ func (s *shop) put(id int64, p store.Product) store.Document {
 }
 
 func document(p store.Product) store.Document {
-	body, err := json.Marshal(p)
+	body, err := p.JSON()
 	if err != nil {
 		panic(err)
 	}
@@ -162,7 +163,7 @@ func draft(p store.Product) store.Draft {
 
 func (s *shop) Create(_ context.Context, d store.Draft) (store.Written, error) {
 	return s.write(func() (store.Document, error) {
-		if s.taken(0, d.SKU) {
+		if s.taken(d.SKU) {
 			return store.Document{}, store.ErrSKUTaken
 		}
 		if err := d.Validate(); err != nil {
@@ -182,15 +183,17 @@ func (s *shop) write(do func() (store.Document, error)) (store.Written, error) {
 	return store.Written{Document: doc, Pending: s.pending}, err
 }
 
-// taken reports whether another product has the sku.
-func (s *shop) taken(id int64, sku string) bool {
-	for other, p := range s.rows {
-		if other != id && p.SKU == sku {
+// taken reports whether a product has the sku.
+func (s *shop) taken(sku string) bool {
+	for _, p := range s.rows {
+		if p.SKU == sku {
 			return true
 		}
 	}
 	return false
 }
+
+func sameDraft(a, b store.Product) bool { return reflect.DeepEqual(draft(a), draft(b)) }
 
 // at returns the product if the condition holds.
 func (s *shop) at(id int64, m *store.Match) (store.Product, error) {
@@ -223,10 +226,15 @@ func (s *shop) Patch(
 		if err != nil {
 			return store.Document{}, err
 		}
-		if s.taken(id, d.SKU) {
-			return store.Document{}, store.ErrSKUTaken
+		if d.SKU != p.SKU {
+			return store.Document{}, &store.InvalidError{Fields: []store.FieldError{{Pointer: "/sku", Detail: "cannot be changed"}}}
 		}
-		return s.put(id, product(d)), nil
+		doc := s.put(id, product(d))
+		if now := s.rows[id]; sameDraft(now, p) { // what stays as it is gets no new version
+			s.rows[id], s.version = p, s.version-1
+			return document(p), nil
+		}
+		return doc, nil
 	})
 }
 

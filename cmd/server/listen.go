@@ -36,7 +36,9 @@ func serveHTTP(l net.Listener, name string, h http.Handler, failed chan<- error,
 		Handler:           h,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelDebug), // clients that break off
+		// "OPTIONS *" is answered by the handler too, with what every answer carries.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelDebug), // clients that break off
 	}
 	done := make(chan struct{})
 	go func() {
