@@ -27,9 +27,9 @@ func TestSubscriber_whoseConnectionWasKilledHearsWhatWentBy(t *testing.T) {
 	}
 	must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:1"}}))
 	// Nothing but the new subscription asks for a SYNC in this time.
-	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] == 1 }, "the key comes")
+	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] > 0 }, "the key comes")
 	publish(t, b, "c:2")
-	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["2"] == 1 }, "the new subscription hears")
+	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["2"] > 0 }, "the new subscription hears")
 	if r.mark() != alls {
 		t.Error("all was dropped, though the log leads on")
 	}

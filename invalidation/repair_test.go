@@ -21,7 +21,7 @@ func TestSync_findsALostLastMessageWithoutALaterOne(t *testing.T) {
 		alls := r.mark()
 		must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:1"}}))
 		lost := time.Now()
-		testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] == 1 }, "the lost message is found")
+		testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] > 0 }, "the lost message is found")
 		if took, most := time.Since(lost), b.TrustWindow()/4+500*time.Millisecond; took > most {
 			t.Errorf("found after %v, want %v at most", took, most)
 		}
@@ -39,7 +39,7 @@ func TestPush_thatDoesNotChainBringsWhatWasLost(t *testing.T) {
 	alls := r.mark()
 	must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
 	publish(t, b, "c:next")
-	testenv.Eventually(t, time.Second, func() bool { return r.snapshot()["lost"] == 1 }, "the lost key comes at once")
+	testenv.Eventually(t, time.Second, func() bool { return r.snapshot()["lost"] > 0 }, "the lost key comes at once")
 	testenv.Eventually(t, time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
 	if r.mark() != alls {
 		t.Error("all was dropped")
@@ -138,7 +138,7 @@ func TestSync_dropsAllWhenRedisIsInAnEarlierState(t *testing.T) {
 	publish(t, b, "c:1", "c:2")
 	earlier := dump(t, client)
 	publish(t, b, "c:3")
-	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["3"] == 1 }, "the message comes")
+	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["3"] > 0 }, "the message comes")
 	alls := r.mark()
 	restore(t, client, earlier)
 	b.shard.poke()
