@@ -25,16 +25,17 @@ var ErrLost = errors.New("invalidation: another relay was faster")
 //	R4. A cursor that is missing, below the horizon, above x, or of another database means RESET. (Else rows that
 //	    are purged, or below an old cursor, are never read.)
 type relay struct {
-	state  *state
-	heard  *heard
-	window time.Duration
-	outbox Outbox // nil: there is none
-	retain time.Duration
-	hooks  Hooks
-	log    *slog.Logger
-	due    chan time.Duration // receives how long the promise still lives, if that is not long
-	turns  sync.Mutex         // held during a turn
-	status atomic.Pointer[turnStatus]
+	state   *state
+	heard   *heard
+	window  time.Duration
+	outbox  Outbox // nil: there is none
+	retain  time.Duration
+	hooks   Hooks
+	log     *slog.Logger
+	due     chan time.Duration // receives how long the promise still lives, if that is not long
+	turns   sync.Mutex         // held during a turn
+	failing bool               // under turns: the last turn failed
+	status  atomic.Pointer[turnStatus]
 }
 
 type turnStatus struct {
@@ -154,8 +155,13 @@ func (r *relay) turn(ctx context.Context, why reason) error {
 	if r.hooks.Relayed != nil {
 		r.hooks.Relayed(time.Since(t.status.at), t.status.rows, err)
 	}
-	if err != nil && !errors.Is(err, ErrLost) && ctx.Err() == nil {
-		r.log.Debug("relay: turn failed", "error", err)
+	switch failed := err != nil && !errors.Is(err, ErrLost) && !errors.Is(err, context.Canceled); {
+	case failed && !r.failing:
+		r.log.Warn("relay: a turn failed; no copy is vouched for until one succeeds", "error", err)
+		r.failing = true
+	case err == nil && r.failing:
+		r.log.Info("relay: a turn succeeded again")
+		r.failing = false
 	}
 	return err
 }

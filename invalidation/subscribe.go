@@ -3,6 +3,7 @@ package invalidation
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -25,8 +26,12 @@ func (s *shard) subscribe(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.log.Info("bus: the connection ended and is made anew", "error", err)
-		if time.Since(began) < s.window { // a server that refuses us gets no storm
+		level, short := slog.LevelInfo, time.Since(began) < s.window
+		if short { // SYNC fails too then, and says it once
+			level = slog.LevelDebug
+		}
+		s.log.Log(ctx, level, "bus: the connection ended and is made anew", "error", err)
+		if short { // a server that refuses us gets no storm
 			pause(ctx, time.Millisecond+rand.N(min(s.window/4, refusedPause)))
 		}
 	}

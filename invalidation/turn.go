@@ -49,8 +49,12 @@ func (t *turn) take(ctx context.Context) error {
 		return err
 	}
 	if c.cursor < 0 || c.cursor < horizon || xmin < c.cursor || identity != c.dbid { // R4
-		t.relay.log.Info("relay: Redis and database do not fit together; everything cached is dropped",
-			"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same database", identity == c.dbid)
+		if c.cursor < 0 && c.dbid == "" {
+			t.relay.log.Info("relay: this Redis begins to follow the database")
+		} else {
+			t.relay.log.Warn("relay: Redis and database do not fit together; everything cached is dropped",
+				"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same_database", identity == c.dbid)
+		}
 		return t.covers(xmin, s.reset(ctx, t.pos, xmin, until, identity))
 	}
 	if !t.news {

@@ -73,7 +73,7 @@ func (d *DB) InstallOutbox(ctx context.Context, table, template string) error {
 				return err
 			}
 			if !there {
-				return invalid("/key", fmt.Sprintf("names a column {%s} that %s does not have", column, name))
+				return fmt.Errorf("store: key template %q: %s has no column %s", template, name, column)
 			}
 		}
 		if err := t.untrigger(ctx, name); err != nil {
@@ -115,7 +115,7 @@ func (t *tx) table(ctx context.Context, table string) (string, error) {
 	parts := strings.SplitN(table, ".", 2)
 	for i, p := range parts {
 		if p == "" || strings.ContainsRune(p, 0) {
-			return "", invalid("/table", fmt.Sprintf("is no table's name: %q", table))
+			return "", fmt.Errorf("store: %q is no table's name", table)
 		}
 		parts[i] = pq.QuoteIdentifier(p)
 	}
@@ -124,7 +124,7 @@ func (t *tx) table(ctx context.Context, table string) (string, error) {
 		WHERE c.oid = to_regclass($1) AND c.relkind IN ('r', 'p')`, []any{strings.Join(parts, ".")}, &name)
 	switch {
 	case isNoRows(err):
-		return "", invalid("/table", fmt.Sprintf("is not in the database: %q", table))
+		return "", fmt.Errorf("store: there is no table %s in the database", table)
 	case err != nil:
 		return "", err
 	}
@@ -133,7 +133,7 @@ func (t *tx) table(ctx context.Context, table string) (string, error) {
 		return "", err
 	}
 	if own {
-		return "", invalid("/table", "products has its own trigger, which stays")
+		return "", errors.New("store: products has a trigger of its own, which stays")
 	}
 	return *name, nil
 }

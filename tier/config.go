@@ -152,7 +152,7 @@ func (cfg Config[V]) validate() error {
 	if cfg.Bus != nil && cfg.TrustWindow != cfg.Bus.TrustWindow() {
 		bad("TrustWindow %v: must be the bus's, %v", cfg.TrustWindow, cfg.Bus.TrustWindow())
 	}
-	if cfg.Remote != nil && (cfg.LockTTL >= cfg.LockWait || cfg.LockWait >= cfg.TrustWindow) {
+	if cfg.Remote != nil && cfg.Bus != nil && (cfg.LockTTL >= cfg.LockWait || cfg.LockWait >= cfg.TrustWindow) {
 		bad("LockTTL %v, LockWait %v: must be LockTTL < LockWait < trust window %v", cfg.LockTTL, cfg.LockWait, cfg.TrustWindow)
 	}
 	if cfg.MaxBytes < 1<<16 {

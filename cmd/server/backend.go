@@ -31,48 +31,62 @@ type backend struct {
 	products *store.Cached
 }
 
-// openDatabase opens the database and brings its schema up to date. One that cannot be reached is tried again for a
-// while: it may start together with us.
-func openDatabase(ctx context.Context, c config, url string, down *teardown, log *slog.Logger) (*store.DB, []string, error) {
+// openDatabase opens the database. One that cannot be reached is tried again for a while: it may start together with us.
+// prepare, if not nil, is part of the try.
+func openDatabase(
+	ctx context.Context, c config, url string, down *teardown, log *slog.Logger, prepare func(context.Context, *store.DB) error,
+) (*store.DB, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, databaseWithin,
 		fmt.Errorf("it could not be reached within %v", databaseWithin))
 	defer cancel()
 	var last error
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		db, applied, err := tryDatabase(ctx, c, url, log)
+		db, err := tryDatabase(ctx, c, url, log, prepare)
 		if err == nil {
 			down.add("database", func(context.Context) error { return db.Close() })
-			return db, applied, nil
+			return db, nil
 		}
 		if ctx.Err() == nil {
 			last = err
 		}
 		if !errors.Is(err, store.ErrUnavailable) && ctx.Err() == nil {
-			return nil, nil, fmt.Errorf("DATABASE_URL=%q: %w", withoutPassword(url), err)
+			return nil, fmt.Errorf("DATABASE_URL=%q: %w", withoutPassword(url), err)
 		}
 		if ctx.Err() == nil {
-			log.WarnContext(ctx, "the database is out of reach", "retry_in", wait, "err", err)
+			log.WarnContext(ctx, "the database is out of reach", "retry_in", wait, "error", err)
 		}
 		pause := time.NewTimer(wait/2 + rand.N(wait/2))
 		select {
 		case <-pause.C:
 		case <-ctx.Done():
 			pause.Stop()
-			return nil, nil, fmt.Errorf("DATABASE_URL=%q: %w (%w)", withoutPassword(url), context.Cause(ctx), last)
+			return nil, fmt.Errorf("DATABASE_URL=%q: %w (%w)", withoutPassword(url), context.Cause(ctx), last)
 		}
 	}
 }
 
-func tryDatabase(ctx context.Context, c config, url string, log *slog.Logger) (*store.DB, []string, error) {
+// openMigrated is openDatabase with the schema brought up to date; applied are the migrations that this took.
+func openMigrated(
+	ctx context.Context, c config, url string, down *teardown, log *slog.Logger,
+) (db *store.DB, applied []string, err error) {
+	db, err = openDatabase(ctx, c, url, down, log, func(ctx context.Context, db *store.DB) (err error) {
+		applied, err = db.Migrate(ctx)
+		return err
+	})
+	return db, applied, err
+}
+
+func tryDatabase(
+	ctx context.Context, c config, url string, log *slog.Logger, prepare func(context.Context, *store.DB) error,
+) (*store.DB, error) {
 	db, err := store.Open(ctx, store.Config{URL: url, MaxConns: c.MaxLoads + otherConns, Logger: log})
-	if err != nil {
-		return nil, nil, err
+	if err != nil || prepare == nil {
+		return db, err
 	}
-	applied, err := db.Migrate(ctx)
-	if err != nil {
-		return nil, nil, errors.Join(err, db.Close())
+	if err := prepare(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
-	return db, applied, nil
+	return db, nil
 }
 
 // newBackend puts the tiers before db. The bus does not run yet; without a Redis there is none.

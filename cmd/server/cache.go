@@ -113,13 +113,19 @@ func (c config) call(ctx context.Context, method, path string, body any) (status
 
 // refusal makes a problem document (RFC 9457) into an error, with advice where the operator can do something.
 func refusal(status int, answer []byte) error {
-	var problem struct{ Title, Detail string }
+	var problem struct {
+		Title, Detail string
+		Errors        []struct{ Pointer, Detail string }
+	}
 	if json.Unmarshal(answer, &problem) != nil || problem.Title == "" {
 		problem.Title = http.StatusText(status)
 	}
 	text := fmt.Sprintf("%d %s", status, problem.Title)
 	if problem.Detail != "" {
 		text += ": " + problem.Detail
+	}
+	for _, e := range problem.Errors {
+		text += fmt.Sprintf("; %s %s", e.Pointer, e.Detail)
 	}
 	switch status {
 	case http.StatusUnauthorized:

@@ -40,7 +40,7 @@ func (p *program) importFiles(ctx context.Context, files []string, rejects strin
 	log := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	db, _, err := openDatabase(ctx, c, c.DatabaseURL, &down, log)
+	db, _, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)
 	if err != nil {
 		return err
 	}
@@ -76,6 +76,9 @@ func (p *program) importFile(ctx context.Context, to *store.Cached, file string,
 		sum.total(), sum.Inserted, sum.Updated, sum.Unchanged, sum.rejected,
 		sinks.note(file, sum.rejected)); err == nil {
 		err = printed
+	}
+	if err == nil && sum.rejected > 0 && sum.total() == 0 {
+		err = errors.New("nothing was imported: no row is a product")
 	}
 	return err
 }

@@ -13,7 +13,7 @@ import (
 
 // newLogger returns the program's log, and sends what go-redis says of its connections there.
 func newLogger(c config, to io.Writer, terminal bool) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: c.LogLevel}
+	opts := &slog.HandlerOptions{Level: c.LogLevel, ReplaceAttr: readable}
 	var handler slog.Handler
 	if c.LogFormat == "text" || (c.LogFormat == "" && terminal) {
 		handler = slog.NewTextHandler(to, opts)
@@ -23,6 +23,14 @@ func newLogger(c config, to io.Writer, terminal bool) *slog.Logger {
 	log := slog.New(handler)
 	redis.SetLogger(redisLog{log})
 	return log
+}
+
+// readable writes a duration with its unit, in JSON too.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().String())
+	}
+	return a
 }
 
 // redisLog takes the messages of go-redis' pool, which repeat what callers see as errors.

@@ -15,7 +15,7 @@ func (p *program) migrate(cmd *cobra.Command, _ []string) error {
 	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	_, applied, err := openDatabase(ctx, c, c.DatabaseURL, &down, log)
+	_, applied, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -22,10 +23,17 @@ func (p *program) outboxCommand() *cobra.Command {
 				return usageError{errors.New("outbox install needs --key, such as product:{id}")}
 			}
 			return p.onTable(cmd, table, func(db *store.DB) error {
+				if _, err := db.Migrate(cmd.Context()); err != nil {
+					return err
+				}
 				if err := db.InstallOutbox(cmd.Context(), table, key); err != nil {
 					return err
 				}
 				_, err := fmt.Fprintf(p.out, "installed: each committed change of %s invalidates %s\n", table, key)
+				if name, _, _ := strings.Cut(key, ":"); err == nil && name != cacheName {
+					_, err = fmt.Fprintf(p.out, "note: tiercel serve has the cache %q; %q is for a program of yours that attaches one of this name\n",
+						cacheName, name)
+				}
 				return err
 			})
 		},
@@ -46,7 +54,7 @@ func (p *program) outboxCommand() *cobra.Command {
 	}
 	remove.Flags().StringVar(&table, "table", "", "`table`, with its schema if it is not on the search path")
 	status := &cobra.Command{
-		Use: "status", Short: "List the tables that have the trigger, and what is pending", Args: noArgs,
+		Use: "status", Short: "List the tables that have the trigger", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.onDatabase(cmd, p.outboxStatus(cmd)) },
 	}
 	cmd.AddCommand(install, remove, status)
@@ -68,7 +76,7 @@ func (p *program) onDatabase(cmd *cobra.Command, do func(*store.DB) error) error
 	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	db, _, err := openDatabase(ctx, c, c.DatabaseURL, &down, log)
+	db, err := openDatabase(ctx, c, c.DatabaseURL, &down, log, nil)
 	if err != nil {
 		return err
 	}

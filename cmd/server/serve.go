@@ -97,7 +97,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	if err != nil {
 		return err
 	}
-	db, applied, err := openDatabase(ctx, s.config, databaseURL, down, s.log)
+	db, applied, err := openMigrated(ctx, s.config, databaseURL, down, s.log)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (s *server) runBus(ctx context.Context, b *backend, down *teardown) (heard 
 	}
 	running.Go(func() {
 		if err := b.bus.Run(ctx); err != nil {
-			s.log.ErrorContext(ctx, "the bus ended", "err", err)
+			s.log.ErrorContext(ctx, "the bus ended", "error", err)
 		}
 	})
 	down.add("last outbox pass", func(ctx context.Context) error {
@@ -164,7 +164,7 @@ func purge(ctx context.Context, outbox invalidation.Outbox, retention time.Durat
 	defer ticker.Stop()
 	for {
 		if _, err := outbox.Purge(ctx, retention); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "the outbox was not purged", "err", err)
+			log.WarnContext(ctx, "the outbox was not purged", "error", err)
 		}
 		select {
 		case <-ctx.Done():

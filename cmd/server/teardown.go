@@ -28,7 +28,7 @@ func (t *teardown) run(ctx context.Context, within time.Duration, log *slog.Logg
 		err := t.steps[i].do(ctx)
 		took := time.Since(began).Round(time.Millisecond)
 		if err != nil {
-			log.WarnContext(ctx, "stopping", "step", t.steps[i].name, "took", took, "err", err)
+			log.WarnContext(ctx, "stopping", "step", t.steps[i].name, "took", took, "error", err)
 		} else {
 			log.DebugContext(ctx, "stopping", "step", t.steps[i].name, "took", took)
 		}
