@@ -56,9 +56,10 @@ func TestShop_answersAsTheStoreDoes(t *testing.T) {
 		{"GET", "/api/products?limit=2", "", ""},
 		{"GET", "/api/products?category=Lamps", "", ""},
 		{"GET", "/api/products?category=none", "", ""},
-		{"GET", "/api/products/stream", "", ""},
-		{"GET", "/api/products/batch?ids=2,1,9,1", "", ""},
-		{"POST", "/api/products/batch", `{"ids":[2,1,9]}`, ""},
+		{"GET", "/api/products", "", "Accept: application/x-ndjson"},
+		{"GET", "/api/products?category=Cables", "", "Accept: application/x-ndjson"},
+		{"GET", "/api/products?ids=2,1,9,1", "", ""},
+		{"GET", "/api/products?ids=2,x", "", ""},
 		{"PUT", "/api/products/1", `{"sku":"43900","name":"AA","price":"4.99"}`, ""},
 		{"PUT", "/api/products/1", `{"sku":"other","name":"AA","price":"4.99"}`, ""},
 		{"PUT", "/api/products/1", `{"name":"AA","price":"19.990"}`, "If-Match: *"},
@@ -78,9 +79,9 @@ func TestShop_answersAsTheStoreDoes(t *testing.T) {
 		{"DELETE", "/api/products/3", "", ""},
 		{"GET", "/api/products/3", "", ""},
 		{"GET", "/api/products", "", ""},
-		{"POST", "/admin/invalidate", `{"keys":["product:1"]}`, ""},
-		{"POST", "/admin/invalidate", `{"all":true}`, ""},
-		{"POST", "/admin/warm", `{"ids":[1,2]}`, ""},
+		{"POST", "/admin/cache/invalidate", `{"keys":["product:1"]}`, ""},
+		{"POST", "/admin/cache/invalidate", `{"all":true}`, ""},
+		{"POST", "/admin/cache/warm", `{"ids":[1,2]}`, ""},
 	} {
 		headers := []string{}
 		if c.header != "" {

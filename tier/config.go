@@ -37,10 +37,11 @@ type Config[V any] struct {
 	RemoteTTL   time.Duration // soft lifetime in L2, 0: 10 m
 	NegativeTTL time.Duration // lifetime of "not found", 0: 10 s
 	// StaleFor is how long after its soft lifetime a value may still be served, marked stale, while it is
-	// refreshed or the source is slow or away. 0: never.
+	// refreshed or the source is slow or away. One that nobody read for a while, and that only expired, is served at
+	// once, to the readers of one load. 0: never.
 	StaleFor    time.Duration
 	LoadTimeout time.Duration // longest time from a miss to its answer, wait and load together, 0: 3 s
-	SoftTimeout time.Duration // with a stale value in hand, the longest wait for the load, 0: 100 ms
+	SoftTimeout time.Duration // the longest wait for a load with a value in hand that is no longer vouched for, 0: 100 ms
 	LockTTL     time.Duration // life of the lease; renewed each half of it while a load runs, 0: 500 ms
 	LockWait    time.Duration // longest wait for another process's load, 0: 800 ms
 	// TrustWindow is D: how long an entry is served without proof that no message was missed. 0: the Bus's

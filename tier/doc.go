@@ -26,8 +26,15 @@
 //
 // Redis is never required: an error, a timeout or an open circuit breaker turns a read of L2 into a load, and
 // entries are trusted for the trust window only. An expired value, never an invalidated one, may be served
-// for StaleFor while the source is slow or away. A loader's error reaches the readers who wait for it and is not
+// for StaleFor while the source is slow or away, and by the first reader after a quiet time while it is refreshed. A
+// loader's error reaches the readers who wait for it and is not
 // kept; a panic reaches them as a [*PanicError].
+//
+// # Values
+//
+// Readers share a value: what Get returns must not be changed. L1 holds what the loader gave, L2 what the Codec makes of
+// it, so that a value must come through the Codec unchanged; with JSON, unexported fields do not. A value that cannot be
+// encoded is not kept.
 //
 // # Concurrency
 //
