@@ -6,6 +6,10 @@ import "sync/atomic"
 // at 65,536 floors one change in L1 of 100,000 entries costs one or two neighbours a trip to L2.
 const numFloors = 1 << 16
 
+// numSills is a power of two and a multiple of numShards, so that a sill belongs to one shard. All sills fit into the
+// first cache of a processor, which the floors do not.
+const numSills = 1 << 10
+
 // floors decide which entries exist. An entry carries the stamp that the clock showed when its flight began; it
 // exists while that stamp is below neither the floor of its key nor the global one. What ristretto holds or has
 // still queued does not matter.
@@ -17,12 +21,15 @@ const numFloors = 1 << 16
 //	F3. Stamps are read, floors raised and entries stamped under the lock of the key's shard, and raising the
 //	    global floor takes the locks of all. (Without: a flight finds its stamp good, EvictAll takes 10 from
 //	    the clock, the flight stamps its entry 11, EvictAll sets the global floor to 10: v1 is served.)
+//	F4. A sill is at least as high as each floor above it and as the global one before an invalidation ends. (Else an
+//	    entry below its floor, and not below the sill, is read.)
 //
 // Only reading a floor on a hit takes no lock: a reader that loses the race began before the invalidation ended.
 type floors struct {
 	clock  atomic.Uint64
 	global atomic.Uint64
 	of     [numFloors]atomic.Uint64
+	sills  [numSills]atomic.Uint64 // each the highest floor of the hashes that share it
 }
 
 // raise invalidates all that was stamped before, for the keys that share hash's floor, and returns the stamp of
@@ -30,13 +37,21 @@ type floors struct {
 func (f *floors) raise(hash uint64) uint64 {
 	now := f.clock.Add(1)
 	f.of[hash%numFloors].Store(now)
+	f.sills[hash%numSills].Store(now)
 	return now
 }
 
 // raiseAll does it for every key. The caller holds every shard's lock.
-func (f *floors) raiseAll() { f.global.Store(f.clock.Add(1)) }
+func (f *floors) raiseAll() {
+	now := f.clock.Add(1)
+	f.global.Store(now)
+	for i := range f.sills {
+		f.sills[i].Store(now)
+	}
+}
 
 // live says whether what was stamped so exists.
 func (f *floors) live(hash, stamp uint64) bool {
-	return stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
+	return stamp >= f.sills[hash%numSills].Load() ||
+		stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
 }
