@@ -113,8 +113,8 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 		return zero, ErrClosed
 	}
 	hash := maphash.String(c.seed, key)
-	e := c.local.get(hash, key)
-	if e != nil && c.floors.live(hash, e.stamp) {
+	e := c.local.under(hash)
+	if e != nil && e.key == key && c.floors.live(hash, e.stamp) {
 		t := time.Now()
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
 		switch {
@@ -142,8 +142,8 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 		return Result[V]{Outcome: OutcomeError}, ErrClosed
 	}
 	hash := maphash.String(c.seed, key)
-	e := c.local.get(hash, key)
-	if e != nil && c.floors.live(hash, e.stamp) {
+	e := c.local.under(hash)
+	if e != nil && e.key == key && c.floors.live(hash, e.stamp) {
 		if now := now(); c.fresh(e, now) {
 			if e.absent {
 				lane.negative.Add(1)

@@ -78,10 +78,16 @@ func newLocal[V any](maxBytes int64) (*local[V], error) {
 
 // get returns the entry of key, which may be dead, expired or untrusted; nil if there is none.
 func (l *local[V]) get(hash uint64, key string) *entry[V] {
-	if e, ok := l.cache.Get(hash); ok && e.key == key {
+	if e := l.under(hash); e != nil && e.key == key {
 		return e
 	}
 	return nil
+}
+
+// under returns the entry under hash, which may be of another key. It is small enough to be inlined.
+func (l *local[V]) under(hash uint64) *entry[V] {
+	e, _ := l.cache.Get(hash)
+	return e
 }
 
 func (l *local[V]) put(hash uint64, e *entry[V]) {

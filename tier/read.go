@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// slow answers a read that L1 could not: held is what L1 has for the key, dead, expired, untrusted or nil.
+// slow answers a read that L1 could not: held is what L1 has under hash: of another key, dead, expired, untrusted or nil.
 func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
 	began := now()
-	if held != nil && !c.floors.live(hash, held.stamp) {
+	if held != nil && (held.key != key || !c.floors.live(hash, held.stamp)) {
 		held = nil
 	}
 	r, err := c.serve(ctx, hash, key, held, began)
