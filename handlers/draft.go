@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,11 @@ func setMember(d *store.Draft, name string, raw json.RawMessage) string {
 	}
 	switch name {
 	case "price":
-		if json.Unmarshal(raw, &d.Price) != nil {
+		if err := json.Unmarshal(raw, &d.Price); err != nil {
+			var invalid *store.InvalidError
+			if errors.As(err, &invalid) {
+				return invalid.Fields[0].Detail
+			}
 			return "must be a decimal number in a string, or null"
 		}
 	case "stock":

@@ -16,7 +16,7 @@ import (
 const (
 	defaultLimit = 50
 	maxLimit     = 500
-	maxCriterion = 500 // bytes of a filter
+	maxCriterion = 500 // characters of a filter
 )
 
 // listProducts answers what GET /api/products asks for: the products of some ids, a page, or a stream of all.
@@ -60,8 +60,8 @@ func (a *api) listProducts(c *gin.Context) error {
 func readFilter(q url.Values) (f store.Filter, err error) {
 	for name, to := range map[string]*string{"category": &f.Category, "brand": &f.Brand, "q": &f.Query, "sku": &f.SKU} {
 		value := q.Get(name)
-		if len(value) > maxCriterion || !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-			return f, malformed("%s is UTF-8 without NUL, at most %d bytes", name, maxCriterion)
+		if utf8.RuneCountInString(value) > maxCriterion || !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+			return f, malformed("%s is UTF-8 without NUL, at most %d characters", name, maxCriterion)
 		}
 		*to = value
 	}

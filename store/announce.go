@@ -96,7 +96,8 @@ func (c *Cached) Upsert(ctx context.Context, batch []Draft) (Upserted, error) {
 	return done, err
 }
 
-// Invalidate drops keys ("product:42"; those of other caches are not ours and are refused), tags, or everything.
+// Invalidate drops keys ("product:42"; those of other caches are not ours and are refused), tags, or everything. If
+// Redis cannot be told it is written to the outbox, and pending.
 func (c *Cached) Invalidate(ctx context.Context, keys, tags []string, all bool) (pending bool, err error) {
 	changes := make([]tier.Change, 0, len(keys))
 	var bad []FieldError
@@ -121,7 +122,8 @@ func (c *Cached) Invalidate(ctx context.Context, keys, tags []string, all bool) 
 		errs = append(errs, c.cache.InvalidateAll(ctx))
 	}
 	if err = errors.Join(errs...); errors.Is(err, tier.ErrPending) {
-		return true, nil
+		err = c.db.leave(ctx, keys, tags, all)
+		return err == nil, err
 	}
 	return false, err
 }

@@ -99,6 +99,30 @@ func TestWrites_sayWhenTheOutboxMustTell(t *testing.T) {
 	}
 }
 
+// An operator invalidates by hand just when Redis is out of order: what is called pending must come.
+func TestInvalidate_withoutRedisIsLeftToTheOutbox(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *DB) {
+		c, bus := recorded(t, d)
+		bus.err = errors.New("no Redis")
+		if pending, err := c.Invalidate(t.Context(), []string{"product:7", "product:8"}, nil, false); !pending || err != nil {
+			t.Errorf("keys: %v, %v", pending, err)
+		}
+		var keys []string
+		if err := d.db.Select(&keys, "SELECT kind || ' ' || key FROM tiercel_outbox ORDER BY id"); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(keys, []string{"key product:7", "key product:8"}) {
+			t.Errorf("the outbox holds %q", keys)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if pending, err := c.Invalidate(t.Context(), []string{"product:7"}, nil, false); pending || err == nil {
+			t.Errorf("without an outbox: %v, %v; want an error", pending, err)
+		}
+	})
+}
+
 // Hazard 19: what was known as absent dies with the create, and what was known as there with the delete.
 func TestGet_followsDeleteAndCreateOfTheSameID(t *testing.T) {
 	onBoth(t, func(t *testing.T, d *DB) {

@@ -18,6 +18,9 @@ import (
 // errConflict is wrapped by the error of a transaction that lost to another and may be tried again.
 var errConflict = errors.New("store: the transaction lost to another one")
 
+// refused is all that a client learns of why.
+const refused = "cannot be stored"
+
 // outOfReach says whether err came from the way to the database and not from the database.
 func outOfReach(err error) bool {
 	var network net.Error
@@ -50,7 +53,7 @@ func classifyPostgres(err error) error {
 	}
 	switch e.Code.Class() {
 	case "22", "23", "54": // data, constraints, limits of a row
-		return &InvalidError{Fields: []FieldError{{Pointer: pointerTo(e.Column), Detail: "was refused by the database: " + e.Message}}}
+		return invalid(pointerTo(e.Column), refused)
 	case "08", "53", "57", "58", "F0", "XX": // connection, resources, shutdown and cancelling, system, broken
 		return ErrUnavailable
 	}
@@ -91,9 +94,9 @@ func classifySQLite(err error) error {
 		if e.Code() == sqliteConstraintUnique && strings.Contains(e.Error(), "products.sku") {
 			return ErrSKUTaken
 		}
-		return &InvalidError{Fields: []FieldError{{Detail: "was refused by the database: " + e.Error()}}}
+		return invalid("", refused)
 	case sqliteTooBig, sqliteMismatch:
-		return &InvalidError{Fields: []FieldError{{Detail: "was refused by the database: " + e.Error()}}}
+		return invalid("", refused)
 	}
 	if strings.Contains(e.Error(), "no such table") {
 		return errors.New("store: the schema is not up to date: run the migrations")

@@ -7,27 +7,44 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 )
 
 // A Config says which database to open.
 type Config struct {
 	// URL is required: postgres://… as libpq reads it, or sqlite:FILE.
 	URL      string
-	MaxConns int          // most connections, 0: 40
-	Logger   *slog.Logger // nil: nothing is logged
+	MaxConns int // most connections, 0: 40; at most 4 each are for lists and for writes
+	// ListTimeout is the longest time of one page of a list, 0: 3 s. A write without a deadline has 10 s.
+	ListTimeout time.Duration
+	Logger      *slog.Logger // nil: nothing is logged
 }
 
 // A DB is the database. Make it with [Open].
 type DB struct {
-	db      *sqlx.DB
-	dialect *dialect
-	outbox  *Outbox
-	log     *slog.Logger
+	db            *sqlx.DB
+	dialect       *dialect
+	outbox        *Outbox
+	log           *slog.Logger
+	lists, writes share
 	// writer has room for one on SQLite, so that writers queue here, where their contexts end the wait, and
 	// not on the file's lock. It is nil on PostgreSQL.
 	writer chan struct{}
+}
+
+// CheckURL says what is wrong with a Config's URL, without going there.
+func CheckURL(url string) error {
+	switch scheme, rest, _ := strings.Cut(url, ":"); scheme {
+	case "postgres", "postgresql":
+		_, err := pq.NewConfig(url)
+		return err
+	case "sqlite":
+		return checkFile(rest)
+	}
+	return errors.New("store: URL: must be postgres://… or sqlite:FILE")
 }
 
 // Open connects to the database. It does not touch the schema: see [DB.Migrate].
@@ -41,7 +58,10 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.MaxConns < 2 {
 		return nil, fmt.Errorf("store: MaxConns %d: must be at least 2", cfg.MaxConns)
 	}
-	d := &DB{log: cfg.Logger}
+	if cfg.ListTimeout == 0 {
+		cfg.ListTimeout = 3 * time.Second
+	}
+	d := &DB{log: cfg.Logger, lists: newShare(listConns, cfg.ListTimeout), writes: newShare(writeConns, maxWrite)}
 	var pool *sql.DB
 	var listen listenFunc
 	var err error
@@ -55,7 +75,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		d.writer = make(chan struct{}, 1)
 		pool, err = openSQLite(rest)
 	default:
-		err = errors.New("store: URL: must be postgres://… or sqlite:FILE")
+		err = CheckURL(cfg.URL)
 	}
 	if err != nil {
 		return nil, err
@@ -114,7 +134,10 @@ func (d *DB) wrap(ctx context.Context, doing string, err error) error {
 	}
 	var invalid *InvalidError
 	switch cause := d.dialect.classify(err); {
-	case errors.As(cause, &invalid), errors.Is(cause, ErrSKUTaken):
+	case errors.As(cause, &invalid):
+		d.log.Warn("the database refused a product", "error", err) // its words are for operators only
+		return cause
+	case errors.Is(cause, ErrSKUTaken):
 		return cause
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("store: %s: %w", doing, context.Canceled)

@@ -49,6 +49,8 @@ func (c *Cached) Inspect(ctx context.Context, key string) (Inspection, error) {
 		return in, readError(err)
 	}
 	in.L1, in.L2, in.L2Error = copyOf(tiers.Local), copyOf(tiers.Remote), tiers.RemoteErr != nil
+	ctx, cancel := context.WithTimeout(ctx, c.db.lists.longest)
+	defer cancel()
 	if rows, err := c.db.load(ctx, id); err == nil && len(rows) == 1 {
 		in.Database = &DatabaseState{Version: rows[0].Version, Absent: rows[0].Absent}
 		in.Agree = in.Database.agrees(in.L1) && in.Database.agrees(in.L2)

@@ -128,6 +128,9 @@ func (t *tx) table(ctx context.Context, table string) (string, error) {
 	case err != nil:
 		return "", err
 	}
+	if strings.HasPrefix(strings.TrimPrefix(table, "public."), "tiercel_") {
+		return "", fmt.Errorf("store: %s is a table of Tiercel's own", table)
+	}
 	var own bool
 	if err := t.row(ctx, "SELECT $1::regclass = 'products'::regclass", []any{*name}, &own); err != nil {
 		return "", err

@@ -104,3 +104,27 @@ func (o *Outbox) Lag(ctx context.Context, cursor int64) (pending int64, oldest t
 	}
 	return pending, time.Duration(max(seconds, 0) * float64(time.Second)), nil
 }
+
+// leave writes what is to be invalidated to the outbox, for a relay to announce.
+func (d *DB) leave(ctx context.Context, keys, tags []string, all bool) error {
+	return d.transact(ctx, func(t *tx) error {
+		add := func(kind, key string) error {
+			_, err := t.exec(ctx, d.db.Rebind("INSERT INTO tiercel_outbox (kind, key) VALUES (?, ?)"), kind, key)
+			return err
+		}
+		for _, key := range keys {
+			if err := add("key", key); err != nil {
+				return err
+			}
+		}
+		for _, tag := range tags {
+			if err := add("tag", tag); err != nil {
+				return err
+			}
+		}
+		if all {
+			return add("all", "")
+		}
+		return nil
+	})
+}

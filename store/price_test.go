@@ -84,6 +84,23 @@ func TestValidate_namesEveryBadMember(t *testing.T) {
 	}
 }
 
+// jsonb gives numbers back written out: a short body must not become a long product.
+func TestValidate_countsAttributesAsTheyWillBeReadBack(t *testing.T) {
+	long := "{" + strings.Repeat(`"key":1, `, MaxAttributes/9) + `"true":[true,false,1.5E+2]}`
+	for attributes, fits := range map[string]bool{
+		`{"a":1e131071}`: false, `{"a":1e999999999999999999999}`: false, `{"a":-1E-5000}`: false, `{"a":1e1000}`: true,
+		`{"e":"1e131071","true":1}`: true, `{"a\"1e9999":0}`: true, long: true,
+		`{"a":"` + strings.Repeat("x", MaxAttributes) + `"}`:                   false,
+		"{" + strings.TrimSuffix(strings.Repeat(`"a":1e900,`, 100), ",") + "}": false,
+		"{" + strings.Repeat(" ", 2*MaxAttributes) + "}":                       true,
+	} {
+		err := Draft{SKU: "s", Name: "n", Attributes: []byte(attributes)}.Validate()
+		if (err == nil) != fits {
+			t.Errorf("%.60s: %v", attributes, err)
+		}
+	}
+}
+
 // What 4.8 of the protocol wants: a transaction that rolls back announces nothing.
 func TestHazard45_aRefusedWriteLeavesNoOutboxRow(t *testing.T) {
 	onBoth(t, func(t *testing.T, d *DB) {

@@ -84,6 +84,11 @@ func (d *DB) List(ctx context.Context, f Filter) (Page, error) {
 	case limit < 0 || limit > MaxPage:
 		return Page{}, invalid("/limit", "must be from 1 to 500")
 	}
+	ctx, leave, err := d.lists.enter(ctx)
+	if err != nil {
+		return Page{}, d.wrap(ctx, "wait to list", err)
+	}
+	defer leave()
 	// One more than the page holds says whether there is a next one.
 	where, args := d.where(f)
 	query := d.db.Rebind("SELECT " + columns + " FROM products WHERE " + where + " ORDER BY id LIMIT ?")

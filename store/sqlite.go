@@ -19,16 +19,24 @@ var sqlite = &dialect{
 
 func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
 
+func checkFile(file string) error {
+	file = strings.TrimPrefix(file, "//")
+	if file == "" || strings.HasPrefix(file, ":memory:") {
+		return fmt.Errorf("store: sqlite:%s: must name a file", file)
+	}
+	if strings.ContainsRune(file, 0) {
+		return errors.New("store: the file's name holds a NUL")
+	}
+	return nil
+}
+
 // openSQLite opens a file in WAL mode. Every connection waits for a lock; transactions take the writer's lock when
 // they begin, since a reader that turns writer fails if another wrote meanwhile. A commit is on the disk.
 func openSQLite(file string) (*sql.DB, error) {
+	if err := checkFile(file); err != nil {
+		return nil, err
+	}
 	file = strings.TrimPrefix(file, "//")
-	if file == "" || strings.HasPrefix(file, ":memory:") {
-		return nil, fmt.Errorf("store: sqlite:%s: must name a file", file)
-	}
-	if strings.ContainsRune(file, 0) {
-		return nil, errors.New("store: the file's name holds a NUL")
-	}
 	dsn := "file:" + strings.ReplaceAll(url.PathEscape(file), "%2F", "/") + "?" + url.Values{
 		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-16000)"},
 		"_txlock": {"immediate"},

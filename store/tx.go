@@ -95,20 +95,25 @@ func (d *DB) transact(ctx context.Context, f func(*tx) error) error {
 }
 
 func (d *DB) attempt(ctx context.Context, f func(*tx) error) error {
+	waiting, leave, err := d.writes.enter(ctx)
+	if err != nil {
+		return d.wrap(waiting, "wait to write", err)
+	}
+	defer leave()
 	if d.writer != nil {
 		select {
 		case d.writer <- struct{}{}:
 			defer func() { <-d.writer }()
-		case <-ctx.Done():
-			return d.wrap(ctx, "wait for the writer", ctx.Err())
+		case <-waiting.Done():
+			return d.wrap(waiting, "wait for the writer", waiting.Err())
 		}
 	}
-	conn, err := d.db.Connx(ctx)
+	conn, err := d.db.Connx(waiting)
 	if err != nil {
-		return d.wrap(ctx, "connect", err)
+		return d.wrap(waiting, "connect", err)
 	}
 	defer func() { _ = conn.Close() }()
-	lasting, cancel := uncancelled(ctx)
+	lasting, cancel := uncancelled(waiting)
 	defer cancel()
 	began, err := conn.BeginTxx(lasting, nil)
 	if err != nil {
@@ -148,15 +153,12 @@ func isOurs(err error) bool {
 	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrPrecondition) || errors.As(err, &invalid)
 }
 
-// maxCommit is the longest time of a transaction whose context has no deadline.
-const maxCommit = 10 * time.Second
+// maxWrite is the longest time of a transaction, the wait for a connection included.
+const maxWrite = 10 * time.Second
 
-// uncancelled keeps ctx's values and deadline. A caller who leaves ends the statements of a transaction, but not its
-// COMMIT: whether that happened would be unknown.
+// uncancelled keeps the values and the deadline of ctx, which has one. A caller who leaves ends the statements of a
+// transaction, but not its COMMIT: whether that happened would be unknown.
 func uncancelled(ctx context.Context) (context.Context, context.CancelFunc) {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		deadline = time.Now().Add(maxCommit)
-	}
+	deadline, _ := ctx.Deadline()
 	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
 }

@@ -3,8 +3,12 @@ package store
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -40,6 +44,34 @@ func (d Draft) Validate() error {
 		return &InvalidError{Fields: v.fields}
 	}
 	return nil
+}
+
+// members are a draft's, by their pointers.
+type members map[string]bool
+
+// unchanged are the members that a and b have in common.
+func unchanged(a, b Draft) members {
+	same := make(members)
+	before, after := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range before.NumField() {
+		if reflect.DeepEqual(before.Field(i).Interface(), after.Field(i).Interface()) {
+			same["/"+before.Type().Field(i).Tag.Get("json")] = true
+		}
+	}
+	return same
+}
+
+// forgive takes from what Validate found the members that a change left as another program wrote them.
+func (m members) forgive(err error) error {
+	var found *InvalidError
+	if !errors.As(err, &found) {
+		return err
+	}
+	left := slices.DeleteFunc(found.Fields, func(f FieldError) bool { return m[f.Pointer] })
+	if len(left) == 0 {
+		return nil
+	}
+	return &InvalidError{Fields: left}
 }
 
 type validator struct{ fields []FieldError }
@@ -79,15 +111,49 @@ func (v *validator) prose(pointer, s string, most int) {
 // object accepts what both databases can hold: PostgreSQL's jsonb has no U+0000 and no half of a surrogate pair.
 func (v *validator) object(pointer string, raw json.RawMessage, most int) {
 	switch {
-	case !v.check(len(raw) <= most, pointer, fmt.Sprintf("must have at most %d bytes", most)):
 	case !v.check(utf8.Valid(raw) && json.Valid(raw) && raw[0] == '{', pointer, "must be a JSON object"):
+	case !v.check(plainLength(raw) <= most, pointer,
+		fmt.Sprintf("must have at most %d bytes, without white space and with numbers written out", most)):
 	case !v.check(depth(raw) <= maxDepth, pointer, fmt.Sprintf("must be nested at most %d deep", maxDepth)):
 	default:
 		v.check(escapesAreCharacters(raw), pointer, "must not hold U+0000 or half of a surrogate pair")
 	}
 }
 
-const maxDepth = 100
+// plainLength is the length of valid JSON as jsonb gives it back, but for white space: 1e9 becomes 1000000000. Numbers
+// whose exponent is beyond reason count as very long.
+func plainLength(raw []byte) int {
+	n, quoted := 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case c == '\\': // only strings have it
+			n += 2
+			i++
+			continue
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			continue
+		case (c == 'e' || c == 'E') && i > 0 && raw[i-1] >= '0' && raw[i-1] <= '9': // not that of true
+			end := i + 1 + bytes.IndexFunc(raw[i+1:], func(r rune) bool { return !strings.ContainsRune("+-0123456789", r) })
+			exponent, err := strconv.Atoi(string(raw[i+1 : end]))
+			if err != nil || exponent > maxExponent || exponent < -maxExponent {
+				return math.MaxInt
+			}
+			n += max(exponent, -exponent)
+			i = end - 1
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+const (
+	maxDepth    = 100
+	maxExponent = 1000
+)
 
 func depth(raw []byte) int {
 	deepest, now, quoted := 0, 0, false
@@ -110,6 +176,10 @@ func depth(raw []byte) int {
 	}
 	return deepest
 }
+
+// ValidText says whether JSON is UTF-8 and each of its escapes a character that both databases can hold. encoding/json
+// would replace what is not, without a word.
+func ValidText(raw []byte) bool { return utf8.Valid(raw) && escapesAreCharacters(raw) }
 
 // escapesAreCharacters looks at the \u escapes of valid JSON.
 func escapesAreCharacters(raw []byte) bool {

@@ -80,7 +80,7 @@ func (d *DB) modify(
 		if draft.SKU == "" {
 			draft.SKU = old.SKU
 		}
-		if err := draft.Validate(); err != nil {
+		if err := unchanged(old.Draft(), draft).forgive(draft.Validate()); err != nil {
 			return err
 		}
 		if draft.SKU != old.SKU {

@@ -135,6 +135,28 @@ func TestModify_refusesAnotherSKUAndPassesTheCallersError(t *testing.T) {
 	})
 }
 
+// Another program's rows need not be what a client may send: a change of something else is no reason to refuse them.
+func TestModify_leavesAloneWhatItDoesNotChange(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, d *DB) {
+		sqlExec(t, d, "INSERT INTO products (sku, name, currency) VALUES ('x', ?, 'usd')", "two\nlines")
+		page, err := d.List(t.Context(), Filter{SKU: "x"})
+		if err != nil || len(page.Items) != 1 {
+			t.Fatal(page, err)
+		}
+		id := page.Items[0].ID
+		p, _, err := d.modify(t.Context(), id, nil, func(d Draft) (Draft, error) { d.Stock = 7; return d, nil })
+		if err != nil || p.Stock != 7 || p.Name != "two\nlines" {
+			t.Errorf("%+v, %v", p, err)
+		}
+		_, _, err = d.modify(t.Context(), id, nil, func(d Draft) (Draft, error) { d.Name, d.Brand = "a\nb", "c\nd"; return d, nil })
+		var invalid *InvalidError
+		if !errors.As(err, &invalid) || len(invalid.Fields) != 2 {
+			t.Errorf("other bad values: %v", err)
+		}
+	})
+}
+
 func TestUpsert_takesRepeatedSKUsInOrder(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, d *DB) {

@@ -19,7 +19,7 @@ const cacheName = "product"
 
 const (
 	databaseWithin = 30 * time.Second // for a database that starts together with us
-	otherConns     = 8                // connections for writes and lists, beside those of MAX_DB_LOADS
+	otherConns     = 10               // connections for writes, lists and the outbox, beside those of MAX_DB_LOADS
 	busConns       = 4
 	busTimeout     = 200 * time.Millisecond
 )
@@ -79,7 +79,7 @@ func openMigrated(
 func tryDatabase(
 	ctx context.Context, c config, url string, log *slog.Logger, prepare func(context.Context, *store.DB) error,
 ) (*store.DB, error) {
-	db, err := store.Open(ctx, store.Config{URL: url, MaxConns: c.MaxLoads + otherConns, Logger: log})
+	db, err := store.Open(ctx, store.Config{URL: url, MaxConns: c.MaxLoads + otherConns, ListTimeout: c.LoadTimeout, Logger: log})
 	if err != nil || prepare == nil {
 		return db, err
 	}

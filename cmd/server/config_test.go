@@ -69,6 +69,8 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"HTTP_ADDR", "", "host:port"}, {"HTTP_ADDR", "8080", "host:port"}, {"HTTP_ADDR", ":http", "65535"},
 		{"HTTP_ADDR", ":65536", "65535"}, {"OPS_ADDR", "x", "or empty"},
 		{"DATABASE_URL", "mysql://x", "postgres://"}, {"DATABASE_URL", "sqlite:", "sqlite:FILE"}, {"DATABASE_URL", "postgres://h%zz", "%XX"},
+		{"DATABASE_URL", "postgres://h:99999/d", "port"}, {"DATABASE_URL", "postgres://h/d?sslmode=x", "sslmode"},
+		{"DATABASE_URL", "sqlite::memory:", "file"}, {"REDIS_URL", "redis://h:99999", "65535"},
 		{"REDIS_URL", "localhost:6379", "redis://"}, {"REDIS_URL", "redis://h/x", "redis://"}, {"REDIS_URL", "redis://h?nosuch=1", "nosuch"},
 		{"REDIS_URL", "redis://h%zz", "%XX"},
 		{"STALENESS_BOUND", "2", "with its unit"}, {"STALENESS_BOUND", "2h", "1h0m0s"},
@@ -133,6 +135,18 @@ func TestSettings_allProblemsComeAtOnce(t *testing.T) {
 	r := run(t, map[string]string{"L1_TTL": "x", "MAX_DB_LOADS": "0"}, "serve", "--log-level", "loud")
 	if lines := strings.Split(strings.TrimSpace(r.errs), "\n"); r.code != 2 || len(lines) != 3 || r.out != "" {
 		t.Errorf("exit code %d, %q", r.code, r.errs)
+	}
+}
+
+func TestSettings_whatIsMissingComesWithWhatIsBad(t *testing.T) {
+	t.Parallel()
+	_, err := parse(t, forServing, map[string]string{"LOG_LEVEL": "loud", "DATABASE_URL": "sqlite:x"})
+	if err == nil || !strings.Contains(err.Error(), "LOG_LEVEL") || !strings.Contains(err.Error(), "REDIS_URL") {
+		t.Errorf("%v", err)
+	}
+	_, err = parse(t, forDatabase, map[string]string{"DATABASE_URL": "mysql://x"})
+	if err == nil || strings.Contains(err.Error(), "must be set") {
+		t.Errorf("%v", err)
 	}
 }
 

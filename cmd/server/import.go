@@ -117,28 +117,18 @@ func load(ctx context.Context, to *store.Cached, in io.Reader, reject func(*cata
 	if err != nil {
 		return sum, err
 	}
-	batch := make([]store.Draft, 0, batchSize)
+	batch := make([]row, 0, batchSize)
 	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		done, err := to.Upsert(ctx, batch)
-		if err != nil {
-			return err
-		}
-		sum.Inserted += done.Inserted
-		sum.Updated += done.Updated
-		sum.Unchanged += done.Unchanged
-		batch = batch[:0]
-		shown.step(sum)
-		return nil
+		defer func() { batch = batch[:0] }()
+		defer func() { shown.step(sum) }()
+		return upsert(ctx, to, batch, &sum, reject)
 	}
 	for {
 		draft, err := rows.Next()
 		var bad *catalogue.RowError
 		switch {
 		case err == nil:
-			if batch = append(batch, draft); len(batch) < batchSize {
+			if batch = append(batch, row{draft, rows.Last()}); len(batch) < batchSize {
 				continue
 			}
 			if err := flush(); err != nil {
@@ -155,6 +145,44 @@ func load(ctx context.Context, to *store.Cached, in io.Reader, reject func(*cata
 			return sum, errors.Join(err, flush())
 		}
 	}
+}
+
+// A row is a product of the input, with what says that it is bad.
+type row struct {
+	draft  store.Draft
+	origin catalogue.RowError // without a reason
+}
+
+// upsert brings rows in. If the database refuses one that looked good it is looked for, half by half, and the rest kept.
+func upsert(ctx context.Context, to *store.Cached, rows []row, sum *summary, reject func(*catalogue.RowError) error) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	batch := make([]store.Draft, len(rows))
+	for i, r := range rows {
+		batch[i] = r.draft
+	}
+	done, err := to.Upsert(ctx, batch)
+	var invalid *store.InvalidError
+	switch {
+	case err == nil:
+		sum.Inserted += done.Inserted
+		sum.Updated += done.Updated
+		sum.Unchanged += done.Unchanged
+		return nil
+	case !errors.As(err, &invalid):
+		return err
+	case len(rows) == 1:
+		sum.rejected++
+		bad := rows[0].origin
+		bad.Reason = invalid.Error()
+		return reject(&bad)
+	}
+	half := len(rows) / 2
+	if err := upsert(ctx, to, rows[:half], sum, reject); err != nil {
+		return err
+	}
+	return upsert(ctx, to, rows[half:], sum, reject)
 }
 
 // loadDemo fills the embedded database. A bad row of our own is a mistake of ours.

@@ -165,6 +165,37 @@ func TestImport_putsTheRejectFileBesideTheInputAndReadsStandardInput(t *testing.
 	}
 }
 
+func TestImport_aRowThatTheDatabaseRefusesCostsNoOther(t *testing.T) {
+	t.Parallel()
+	pg := testenv.SharedPostgres(t)
+	db := pg.NewDatabase(t)
+	env := map[string]string{"DATABASE_URL": db}
+	if r := run(t, env, "migrate"); r.code != 0 {
+		t.Fatal(r.errs)
+	}
+	pg.Psql(t, db, "ALTER TABLE products ADD CHECK (name <> 'forbidden')")
+	var lines strings.Builder
+	for i := range 9 {
+		name := "fine"
+		if i == 3 || i == 4 {
+			name = "forbidden"
+		}
+		fmt.Fprintf(&lines, "{\"sku\":\"%d\",\"name\":%q}\n", i, name)
+	}
+	file := write(t, "f.ndjson", lines.String())
+	r := run(t, env, "import", file)
+	if r.code != 0 || !strings.HasPrefix(r.out, "imported 7: 7 inserted, 0 updated, 0 unchanged, 2 rejected") {
+		t.Errorf("exit code %d, %s%s", r.code, r.out, r.errs)
+	}
+	if content, err := os.ReadFile(file + ".rejected.ndjson"); err != nil ||
+		!strings.Contains(string(content), `"line":4`) || !strings.Contains(string(content), `"line":5`) {
+		t.Errorf("%s, %v", content, err)
+	}
+	if r := run(t, env, "import", write(t, "g.ndjson", "1\n2\n")); r.code != 1 || !strings.Contains(r.errs, "nothing was imported") {
+		t.Errorf("without a product: exit code %d, %s", r.code, r.errs)
+	}
+}
+
 func TestImport_saysWhatIsWrongWithAFile(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "db")}

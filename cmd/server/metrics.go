@@ -14,7 +14,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/invalidation"
+	"github.com/tiercel-go/tiercel/store"
 	"github.com/tiercel-go/tiercel/tier"
 )
 
@@ -57,7 +59,7 @@ func newMetrics() *metrics {
 	}
 	m := &metrics{
 		registry:      prometheus.NewRegistry(),
-		getDuration:   histograms("get_duration_seconds", "Reads by outcome; hits of L1 are counted in gets_total only.", readBuckets, "cache", "outcome"),
+		getDuration:   histograms("get_duration_seconds", "Reads by outcome; those out of L1 one by one, not in batches.", readBuckets, "cache", "outcome"),
 		loads:         counters("loads_total", "Loads from the database.", "cache", "result"),
 		loadDuration:  histogram("load_duration_seconds", "Duration of a load from the database.", readBuckets),
 		lockWait:      histograms("lock_wait_seconds", "Waits for another process's load.", waitBuckets, "cache", "result"),
@@ -89,7 +91,7 @@ func (m *metrics) expose() {
 	for _, reason := range []string{"first", "chain", "log", "empty"} {
 		m.gaps.WithLabelValues(reason)
 	}
-	for _, outcome := range []string{"l2", "load", "stale", "negative", "bypass", "error"} {
+	for _, outcome := range []string{"l1", "l2", "load", "stale", "negative", "bypass", "error"} {
 		m.getDuration.WithLabelValues(cacheName, outcome)
 	}
 	for _, result := range []string{"filled", "acquired", "timeout", "error"} {
@@ -102,6 +104,25 @@ func (m *metrics) expose() {
 		}
 	}
 	m.breaker.WithLabelValues("l2")
+}
+
+// timed measures hits of L1, which call no hook.
+func (m *metrics) timed(of *store.Cached) handlers.Products {
+	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, tier.OutcomeL1.String())}
+}
+
+type timedProducts struct {
+	*store.Cached
+	l1 prometheus.Observer
+}
+
+func (t timedProducts) Get(ctx context.Context, id string) (store.Read, error) {
+	began := time.Now()
+	r, err := t.Cached.Get(ctx, id)
+	if err == nil && r.Outcome == tier.OutcomeL1 {
+		t.l1.Observe(time.Since(began).Seconds())
+	}
+	return r, err
 }
 
 func (m *metrics) handler() http.Handler {

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tiercel-go/tiercel/store"
 )
 
 // The functions of this file make the set functions of the table. Their errors say what the value must be, in full:
@@ -135,12 +137,20 @@ func databaseURL(c *config, value string) error {
 	switch {
 	case value == "":
 	case strings.HasPrefix(value, "postgres://"), strings.HasPrefix(value, "postgresql://"):
-		if _, err := url.Parse(value); err != nil {
+		u, err := url.Parse(value)
+		if err != nil {
 			return errors.New(must + "; in a URL a special character of the password is written %XX")
 		}
-	case strings.HasPrefix(value, "sqlite:") && value != "sqlite:":
+		if err := store.CheckURL(value); err != nil {
+			if secret, set := u.User.Password(); set && strings.Contains(err.Error(), secret) {
+				return errors.New(must)
+			}
+			return fmt.Errorf("%s: %w", must, err)
+		}
 	default:
-		return errors.New(must)
+		if err := store.CheckURL(value); err != nil {
+			return fmt.Errorf("%s: %w", must, err)
+		}
 	}
 	c.DatabaseURL = value
 	return nil

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,7 +43,26 @@ func parseRedis(raw string) (redisOptions, error) {
 	if err != nil {
 		return redisOptions{}, errors.New(strings.TrimPrefix(err.Error(), "redis: "))
 	}
+	for _, addr := range o.addresses() {
+		_, port, err := net.SplitHostPort(addr)
+		if n, e := strconv.Atoi(port); err != nil || e != nil || n < 1 || n > 65535 {
+			return redisOptions{}, fmt.Errorf("the port of %q must be from 1 to 65535", addr)
+		}
+	}
 	return o, nil
+}
+
+// addresses are those of TCP servers.
+func (o redisOptions) addresses() []string {
+	switch {
+	case o.failover != nil:
+		return o.failover.SentinelAddrs
+	case o.cluster != nil:
+		return o.cluster.Addrs
+	case o.single.Network == "unix":
+		return nil
+	}
+	return []string{o.single.Addr}
 }
 
 // Retries and long waits are the caller's business: the read path falls back on the database, the bus and the relay

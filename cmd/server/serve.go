@@ -141,9 +141,9 @@ func (s *server) runBus(ctx context.Context, b *backend, down *teardown) (heard 
 	})
 	if b.bus == nil {
 		running.Go(func() { purge(ctx, b.db.Outbox(), s.OutboxRetention, s.log) })
-		now := make(chan struct{})
-		close(now)
-		return now
+		waited := make(chan struct{})
+		time.AfterFunc(s.trustWindow(), func() { close(waited) })
+		return waited
 	}
 	running.Go(func() {
 		if err := b.bus.Run(ctx); err != nil {
@@ -182,7 +182,7 @@ func (s *server) handlersConfig(ctx context.Context, b *backend) handlers.Config
 		s.log.WarnContext(ctx, "ADMIN_TOKEN is not set: read-only, every write and admin call is refused")
 	}
 	return handlers.Config{
-		Products: b.products, Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
+		Products: s.metrics.timed(b.products), Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
 		Logger: s.log, Ready: s.ready.Load, Observe: s.metrics.observeHTTP,
 	}
 }

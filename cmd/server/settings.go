@@ -81,6 +81,7 @@ func (s *settings) read(purpose purpose) (config, error) {
 		bad settingErrors
 	)
 	given := make(map[string]string) // as a problem may quote it
+	wrong := make(map[string]bool)
 	for _, row := range s.rows {
 		value, set := s.value(row)
 		if row.env == "TIERCEL_TOKEN" && !set {
@@ -93,6 +94,12 @@ func (s *settings) read(purpose purpose) (config, error) {
 		given[row.env] = quoted
 		if err := row.set(&c, value); err != nil {
 			bad = append(bad, problem(row.env, quoted, err.Error()))
+			wrong[row.env] = true
+		}
+	}
+	for _, needed := range c.missing(purpose) {
+		if !wrong["DATABASE_URL"] && !wrong[needed.env] {
+			bad = append(bad, problem(needed.env, given[needed.env], needed.must))
 		}
 	}
 	if len(bad) == 0 { // what is compared must be known
@@ -121,22 +128,26 @@ const (
 // A conflict is a setting that does not go with another.
 type conflict struct{ env, must string }
 
+// missing reports which settings the purpose cannot do without.
+func (c config) missing(purpose purpose) []conflict {
+	switch {
+	case (purpose == forDatabase || purpose == forImport) && c.DatabaseURL == "":
+		return []conflict{{"DATABASE_URL", "must be set: this command works on a database of yours"}}
+	case purpose == forServing && c.RedisURL == "" && c.DatabaseURL != "":
+		return []conflict{{"REDIS_URL",
+			"must be set beside DATABASE_URL, to the Redis that all instances share, or to none for an instance without L2 and bus"}}
+	}
+	return nil
+}
+
 // conflicts reports which settings do not go together.
 func (c config) conflicts(purpose purpose) []conflict {
+	if purpose == forAnInstance || purpose == forDatabase {
+		return nil
+	}
 	var found []conflict
 	add := func(env, format string, args ...any) {
 		found = append(found, conflict{env, fmt.Sprintf(format, args...)})
-	}
-	if purpose == forDatabase || purpose == forImport {
-		if c.DatabaseURL == "" {
-			add("DATABASE_URL", "must be set: this command works on a database of yours")
-		}
-	}
-	if purpose == forAnInstance || purpose == forDatabase {
-		return found
-	}
-	if purpose == forServing && c.RedisURL == "" && c.DatabaseURL != "" {
-		add("REDIS_URL", "must be set beside DATABASE_URL, to the Redis that all instances share, or to none for an instance without L2 and bus")
 	}
 	if c.ClockLag >= c.StalenessBound {
 		add("REDIS_CLOCK_LAG", "must be less than STALENESS_BOUND, %v", c.StalenessBound)

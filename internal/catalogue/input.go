@@ -31,7 +31,7 @@ func (l *lines) next() ([]byte, int, error) {
 			return nil, 0, &RowError{Line: l.line, Reason: fmt.Sprintf("longer than %d bytes", MaxRow), Row: quote(row[:100])}
 		case json.Valid(row):
 			return row, l.line, nil
-		case ended: // no line feed behind it: a download that broke off, not a typing mistake
+		case ended && cutOff(row): // a download that broke off, not a typing mistake
 			return nil, 0, broken(l.line, io.ErrUnexpectedEOF)
 		default:
 			return nil, 0, &RowError{Line: l.line, Reason: "not JSON: " + syntax(row), Row: quote(row)}
@@ -55,6 +55,12 @@ func (l *lines) read() (row []byte, whole bool, err error) {
 			return row, whole, err
 		}
 	}
+}
+
+// cutOff says whether row is the beginning of something.
+func cutOff(row []byte) bool {
+	var v json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(row)).Decode(&v), io.ErrUnexpectedEOF)
 }
 
 func syntax(row []byte) string {

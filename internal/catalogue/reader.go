@@ -27,6 +27,7 @@ func (e *RowError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.
 // A Reader reads one catalogue.
 type Reader struct {
 	rows rows
+	last RowError       // see Last
 	seen map[string]int // line by sku
 	err  error          // the input is at its end, or broken
 }
@@ -106,9 +107,13 @@ func (c *Reader) Next() (store.Draft, error) {
 	if err != nil {
 		return store.Draft{}, &RowError{Line: line, Reason: reason(err), Row: raw}
 	}
-	c.seen[draft.SKU] = line
+	c.seen[draft.SKU], c.last = line, RowError{Line: line, Row: raw}
 	return draft, nil
 }
+
+// Last is where the product stood that Next returned last, for when it turns out to be bad later: a RowError without a
+// reason.
+func (c *Reader) Last() RowError { return c.last }
 
 // broken is the error of an input that cannot be read on.
 func broken(line int, err error) error {

@@ -132,6 +132,8 @@ func TestReader_rejectsARowWithItsLineAndGoesOn(t *testing.T) {
 		{`{"sku":"x","name":"A","attributes":[1]}`, "attributes: not an object"},
 		{`{"sku":"x","name":"A","color":"red","attributes":{"color":"blue"}}`, "color: both"},
 		{`{"sku":"x","name":"A","categories":"c"}`, "categories: not a list"},
+		{"{\"sku\":\"x\",\"name\":\"caf\xe9\"}", "not UTF-8"},
+		{`{"sku":"x","name":"\ud800z"}`, "surrogate"},
 		{`{"sku":"ok1","name":"B"}`, `sku "ok1" was on line 1 already`},
 		{`{"sku":"ok2","name":"C"}`, ""},
 	}
@@ -139,6 +141,8 @@ func TestReader_rejectsARowWithItsLineAndGoesOn(t *testing.T) {
 	for _, r := range rows {
 		input.WriteString(r.row + "\n")
 	}
+	rows = append(rows, struct{ row, reason string }{"broken last", "not JSON"})
+	input.WriteString("broken last") // and no line feed
 	good, bad, err := read(t, strings.NewReader(input.String()))
 	if err != nil || skus(good) != "ok1 ok2" {
 		t.Fatalf("%q, %v", skus(good), err)

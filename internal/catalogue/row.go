@@ -16,6 +16,9 @@ type members map[string]json.RawMessage
 
 // parse makes a row into a draft, which is not validated yet.
 func parse(raw []byte) (store.Draft, error) {
+	if !store.ValidText(raw) {
+		return store.Draft{}, errors.New("not UTF-8, or an escape in it is U+0000 or half of a surrogate pair")
+	}
 	var m members
 	if err := json.Unmarshal(raw, &m); err != nil || m == nil {
 		return store.Draft{}, errors.New("not an object")
