@@ -36,6 +36,25 @@ func TestRequestID_isTakenOverIfSane(t *testing.T) {
 	}
 }
 
+func TestStarting_isAliveAndNotReady(t *testing.T) {
+	t.Parallel()
+	h := handlers.NewStarting(handlers.Config{Logger: slog.New(slog.DiscardHandler)})
+	for target, status := range map[string]int{
+		"GET /livez": 200, "GET /readyz": 503, "GET /api/products": 503, "GET /api/products/1": 503, "PUT /api/products/1": 503,
+		"POST /admin/cache/warm": 503, "DELETE /livez": 405, "GET /nowhere": 404, "GET /openapi.yaml": 200,
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		w := call(t, h, method, path, "")
+		expectStatus(t, w, status)
+		if !madeID.MatchString(w.Header().Get("X-Request-Id")) {
+			t.Errorf("%s: no X-Request-Id", target)
+		}
+		if status == http.StatusServiceUnavailable {
+			expectHeaders(t, w, "Retry-After: 1", "Content-Type: application/problem+json")
+		}
+	}
+}
+
 var madeID = regexp.MustCompile(`^[A-Z2-7]{16}$`)
 
 func TestRequestID_isNeverGivenTwice(t *testing.T) {

@@ -37,6 +37,19 @@ func NewOps(cfg OpsConfig) http.Handler {
 	return g
 }
 
+// NewStarting makes the handler of the API's address until its products are there: alive, and not ready.
+func NewStarting(cfg Config) http.Handler {
+	e := &edge{logger: cfg.Logger, observe: cfg.Observe}
+	g := e.engine()
+	read(g, "/livez", live)
+	read(g, "/openapi.yaml", openAPI)
+	starting := e.handle(func(*gin.Context) error { return refuse(http.StatusServiceUnavailable, "the instance is starting") })
+	read(g, "/readyz", starting)
+	g.Any("/api/*path", starting)
+	g.Any("/admin/*path", starting)
+	return g
+}
+
 // profile answers with the profile of that name; the index knows all but these four.
 func profile(c *gin.Context) {
 	serve := pprof.Index

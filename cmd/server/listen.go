@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -60,23 +59,11 @@ func serveHTTP(l net.Listener, name string, h http.Handler, failed chan<- error,
 	}}
 }
 
-// A stage is the handler of an address whose program still starts: it is bound, and says so, before the rest stands.
+// A stage is the handler of an address, and may change: it is bound before what it serves stands.
 type stage struct{ handler atomic.Pointer[http.Handler] }
 
 func (s *stage) open(h http.Handler) { s.handler.Store(&h) }
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h := s.handler.Load(); h != nil {
-		(*h).ServeHTTP(w, r)
-		return
-	}
-	if r.URL.Path == "/livez" {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"status":"live"}`)
-		return
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Retry-After", "1")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = io.WriteString(w, `{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"The instance is starting."}`+"\n")
+	(*s.handler.Load()).ServeHTTP(w, r)
 }

@@ -86,6 +86,7 @@ func (s *server) listen(ctx context.Context, down *teardown) (drain step, err er
 		return step{}, err
 	}
 	s.apiAt, s.api = l.Addr(), new(stage)
+	s.api.open(handlers.NewStarting(handlers.Config{Logger: s.log, Observe: s.metrics.observeHTTP}))
 	return serveHTTP(l, "http", s.api, s.failed, s.log), nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -118,29 +117,5 @@ func TestListen_namesTheSettingWhenTheAddressIsTaken(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	if _, err := listen(t.Context(), "OPS_ADDR", l.Addr().String()); err == nil || !strings.HasPrefix(err.Error(), "OPS_ADDR=") {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestStage_livesBeforeItIsOpenAndServesAfter(t *testing.T) {
-	t.Parallel()
-	var s stage
-	ask := func(path string) *httptest.ResponseRecorder {
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
-		return w
-	}
-	if w := ask("/livez"); w.Code != http.StatusOK {
-		t.Errorf("livez: %d", w.Code)
-	}
-	for _, path := range []string{"/readyz", "/api/products/1"} {
-		w := ask(path)
-		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" ||
-			w.Header().Get("Content-Type") != "application/problem+json" {
-			t.Errorf("%s: %d %v", path, w.Code, w.Header())
-		}
-	}
-	s.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
-	if w := ask("/readyz"); w.Code != http.StatusTeapot {
-		t.Errorf("open: %d", w.Code)
 	}
 }
