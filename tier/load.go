@@ -71,7 +71,7 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 	if raw == nil {
 		return false
 	}
-	f.skip = raw[:min(len(raw), recordID)]
+	f.skip = raw[:min(len(raw), RecordIDLen)]
 	r, err := parseRecord(raw)
 	if err != nil {
 		c.log.Warn("unreadable record in L2 is overwritten", "cache", c.cfg.Name, "key", f.key)

@@ -32,8 +32,8 @@ type record struct {
 
 const (
 	recordFormat = 1
-	// recordID is how many bytes of a record tell it from any other of the same key: gen and checksum.
-	recordID = GenLen + crc32.Size
+	// RecordIDLen is how many bytes of a record tell it from any other of the same key: gen and checksum.
+	RecordIDLen = GenLen + crc32.Size
 )
 
 var (
@@ -57,7 +57,7 @@ func (r record) append(dst []byte, gen string, body func([]byte) ([]byte, error)
 		}
 	}
 	framed := dst[start:]
-	binary.LittleEndian.PutUint32(framed[GenLen:], crc32.Checksum(framed[recordID:], castagnoli))
+	binary.LittleEndian.PutUint32(framed[GenLen:], crc32.Checksum(framed[RecordIDLen:], castagnoli))
 	return dst, nil
 }
 
@@ -71,10 +71,10 @@ func kindByte(absent bool) byte {
 // parseRecord keeps b as the record's body.
 func parseRecord(b []byte) (record, error) {
 	var r record
-	if len(b) < recordID+2 || binary.LittleEndian.Uint32(b[GenLen:]) != crc32.Checksum(b[recordID:], castagnoli) {
+	if len(b) < RecordIDLen+2 || binary.LittleEndian.Uint32(b[GenLen:]) != crc32.Checksum(b[RecordIDLen:], castagnoli) {
 		return r, errRecord
 	}
-	b = b[recordID:]
+	b = b[RecordIDLen:]
 	if b[0] != recordFormat || b[1] > 1 {
 		return r, errRecord
 	}

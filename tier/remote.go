@@ -43,8 +43,8 @@ type Want struct {
 	Key   string
 	Token string
 	Life  time.Duration // of the lease
-	// Not, if not empty, is how a record begins that is not wanted (expired, or unreadable): it counts as
-	// absent, but is not deleted.
+	// Not, if not empty, is the identity of a record that is not wanted (expired, or unreadable): its first RecordIDLen
+	// bytes, or all of one that is shorter. It counts as absent, but is not deleted.
 	Not []byte
 }
 

@@ -248,13 +248,18 @@ func unwanted(t *testing.T, r tier.Remote, c Control) {
 	c.SetPromise(gen1)
 	c.SetRecord("c:k", gen1+"expired")
 	w := want("c:k", token1)
-	w.Not = []byte(gen1 + "exp")
+	w.Not = []byte(gen1 + "expi")
 	expectState(t, acquire(t, r, w), tier.Acquired)
 	if v := read(t, r, "c:k"); string(v.Records[0]) != gen1+"expired" {
 		t.Error("the unwanted record was deleted")
 	}
-	w.Not = []byte(gen1 + "other")
+	w.Not = []byte(gen1 + "othe")
 	expectState(t, acquire(t, r, w), tier.Found)
+	// Of a record that was cut off no more is left than what every record of its generation begins with.
+	w.Not = []byte(gen1)
+	expectState(t, acquire(t, r, w), tier.Found)
+	c.SetRecord("c:k", gen1)
+	expectState(t, acquire(t, r, w), tier.Acquired)
 }
 
 func manyKeys(t *testing.T, r tier.Remote, c Control) {

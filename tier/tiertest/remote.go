@@ -3,6 +3,7 @@
 package tiertest
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"sync"
@@ -149,7 +150,7 @@ func (r *Remote) acquire(w tier.Want) tier.Grant {
 	if r.promise == "" {
 		return tier.Grant{State: tier.Untrusted}
 	}
-	if rec := r.record(w.Key); rec != nil && (len(w.Not) == 0 || !strings.HasPrefix(string(rec), string(w.Not))) {
+	if rec := r.record(w.Key); rec != nil && (len(w.Not) == 0 || !bytes.Equal(rec[:min(len(rec), tier.RecordIDLen)], w.Not)) {
 		return tier.Grant{State: tier.Found, Record: rec, Tail: r.tail}
 	}
 	if holder := live(r.leases, w.Key); holder != "" && holder != w.Token {
