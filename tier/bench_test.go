@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -90,9 +89,7 @@ func TestGet_hitDoesNotAllocate(t *testing.T) {
 	_, twoTiers, _, _ := newPair(t, s, nil)
 	for name, c := range map[string]*tier.Cache[string]{"L1 only": remoteless, "two tiers": twoTiers} {
 		expect(t, c, "k", "v")
-		for c.Stats().FlightsActive > 0 { // until then the answer comes from the finished flight
-			runtime.Gosched()
-		}
+		landed(c) // until then the answer comes from the finished flight
 		ctx := t.Context()
 		if n := testing.AllocsPerRun(1000, func() { _, _ = c.Get(ctx, "k") }); n != 0 {
 			t.Errorf("%s: Get allocates %v times", name, n)

@@ -132,7 +132,8 @@ func TestGet_neverGoesBackToAnOlderRecord(t *testing.T) {
 		s := newSource()
 		s.set("k", "4")
 		a, b, remote, _ := newPair(t, s, nil)
-		expect(t, a, "k", "4") // into L2
+		expect(t, a, "k", "4")
+		synctest.Wait() // until L2 has it
 		old := remote.Record("test:k")
 		s.set("k", "5")
 		if r, err := b.GetFresh(t.Context(), "k"); err != nil || r.Value != "5" {
@@ -153,6 +154,7 @@ func TestGet_joiningRaisesWhatTheFlightMustReturn(t *testing.T) {
 		s.set("k", "4")
 		a, b, _, _ := newPair(t, s, nil)
 		expect(t, a, "k", "4")
+		synctest.Wait() // until L2 has it
 		b.EvictAll()
 		first := getAsync(t.Context(), b, "k") // will find 4 in L2
 		s.set("k", "5")

@@ -129,6 +129,9 @@ func (r *Redis) do(ctx context.Context, op string, command func(context.Context)
 	err := r.breaker.do(func() error {
 		ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
+		if err := ctx.Err(); err != nil {
+			return err // a future that is done already would win half the time
+		}
 		return command(ctx)
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -209,3 +210,10 @@ func getAsync(ctx context.Context, c *tier.Cache[string], key string) <-chan rea
 func pass(d time.Duration) { <-time.After(d) }
 
 var errDown = errors.New("source is down")
+
+// landed returns when L1 shows what was loaded.
+func landed[V any](c *tier.Cache[V]) {
+	for c.Stats().FlightsActive > 0 {
+		runtime.Gosched()
+	}
+}
