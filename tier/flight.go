@@ -155,6 +155,7 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 		s.see(f.key, e.version)
 		if moved { // S2
 			stamp := c.floors.raise(f.hash)
+			c.local.drop(f.hash) // of two Sets ristretto keeps the first, which is dead now
 			if live {
 				// Nothing was invalidated since f.stamp, so the entry is as good at the new stamp.
 				e.stamp, f.stamp = stamp, stamp

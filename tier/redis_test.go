@@ -62,9 +62,14 @@ func (c redisControl) SetRecord(key, record string) {
 // newClient is as RedisConfig wants it.
 func newClient(t testing.TB, addr string) *redis.Client {
 	t.Helper()
+	return newClientWithin(t, addr, 100*time.Millisecond)
+}
+
+func newClientWithin(t testing.TB, addr string, timeout time.Duration) *redis.Client {
+	t.Helper()
 	c := redis.NewClient(&redis.Options{
 		Addr: addr, ContextTimeoutEnabled: true, MaxRetries: -1, DialerRetries: 1,
-		DialTimeout: 100 * time.Millisecond, ReadTimeout: 100 * time.Millisecond, WriteTimeout: 100 * time.Millisecond,
+		DialTimeout: timeout, ReadTimeout: timeout, WriteTimeout: timeout,
 	})
 	t.Cleanup(func() { _ = c.Close() })
 	return c
@@ -81,6 +86,9 @@ func newRedis(t testing.TB, cfg tier.RedisConfig) *tier.Redis {
 	return r
 }
 
+// patience: a slow machine must not fail a test of behaviour.
+const patience = 10 * time.Second
+
 func TestRemote_conforms(t *testing.T) {
 	t.Run("fake", func(t *testing.T) {
 		tiertest.TestRemote(t, func(*testing.T) (tier.Remote, tiertest.Control) {
@@ -92,10 +100,9 @@ func TestRemote_conforms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := testenv.StartRedis(t)
 			tiertest.TestRemote(t, func(t *testing.T) (tier.Remote, tiertest.Control) {
-				client := newClient(t, server.Addr())
+				client := newClientWithin(t, server.Addr(), patience)
 				client.FlushAll(t.Context())
-				// A slow machine must not fail a test of behaviour.
-				return newRedis(t, tier.RedisConfig{Client: client, NoAutoPipeline: plain, Timeout: 2 * time.Second}), redisControl{t, client}
+				return newRedis(t, tier.RedisConfig{Client: client, NoAutoPipeline: plain, Timeout: patience}), redisControl{t, client}
 			})
 		})
 	}
@@ -103,8 +110,8 @@ func TestRemote_conforms(t *testing.T) {
 		tiertest.TestRemote(t, func(t *testing.T) (tier.Remote, tiertest.Control) {
 			server := miniredis.RunT(t)
 			server.ClockTTL(true)
-			client := newClient(t, server.Addr())
-			return newRedis(t, tier.RedisConfig{Client: client, Timeout: 2 * time.Second}), redisControl{t, client}
+			client := newClientWithin(t, server.Addr(), patience)
+			return newRedis(t, tier.RedisConfig{Client: client, Timeout: patience}), redisControl{t, client}
 		})
 	})
 }
