@@ -1,10 +1,12 @@
 package testenv
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -13,7 +15,7 @@ import (
 var builds struct {
 	sync.Mutex
 	dir    string            // under the lock: made by the first build
-	binary map[string]string // under the lock: by package
+	binary map[string]string // under the lock: by package and flags
 }
 
 // BuildServer builds cmd/server and returns the path of the binary.
@@ -22,14 +24,15 @@ func BuildServer(t testing.TB) string {
 	return Build(t, "./cmd/server")
 }
 
-// Build builds a command of this module, given relative to its root, and returns the path of the binary. The package's
-// TestMain must be [Main], which removes it.
-func Build(t testing.TB, pkg string) string {
+// Build builds a command of this module, given relative to its root, and returns the path of the binary. flags are go
+// build's own. The package's TestMain must be [Main], which removes it.
+func Build(t testing.TB, pkg string, flags ...string) string {
 	t.Helper()
 	needMain(t)
 	builds.Lock()
 	defer builds.Unlock()
-	if built, ok := builds.binary[pkg]; ok {
+	key := strings.Join(append([]string{pkg}, flags...), " ")
+	if built, ok := builds.binary[key]; ok {
 		return built
 	}
 	if builds.dir == "" {
@@ -40,12 +43,13 @@ func Build(t testing.TB, pkg string) string {
 		atEnd.add(func() { _ = os.RemoveAll(dir) })
 		builds.dir, builds.binary = dir, make(map[string]string)
 	}
-	binary := filepath.Join(builds.dir, path.Base(pkg))
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", binary, pkg)
+	binary := filepath.Join(builds.dir, fmt.Sprint(path.Base(pkg), len(builds.binary)))
+	args := append([]string{"build", "-o", binary}, flags...)
+	cmd := exec.CommandContext(t.Context(), "go", append(args, pkg)...)
 	cmd.Dir = ModuleRoot(t)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go build %s: %v\n%s", pkg, err, out)
 	}
-	builds.binary[pkg] = binary
+	builds.binary[key] = binary
 	return binary
 }

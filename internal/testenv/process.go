@@ -146,6 +146,15 @@ func (p *process) resume() error {
 	return p.cmd.Process.Signal(syscall.SIGCONT)
 }
 
+func (p *process) signal(sig os.Signal) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cmd == nil {
+		return fmt.Errorf("%s does not run", p.name)
+	}
+	return p.cmd.Process.Signal(sig)
+}
+
 // log is all that the process wrote so far, over all its starts.
 func (p *process) log() string {
 	b, err := os.ReadFile(p.logFile)

@@ -16,13 +16,13 @@ import (
 
 // A Proxy is a way to a server that can be cut, while the server lives on and other ways to it stay open.
 type Proxy struct {
-	t        testing.TB
-	port     *port
-	upstream string
+	t    testing.TB
+	port *port
 
-	mu    sync.Mutex
-	proxy *toxiproxy.Proxy // under mu: nil while the way is cut
-	holed bool             // under mu
+	mu       sync.Mutex
+	upstream string           // under mu
+	proxy    *toxiproxy.Proxy // under mu: nil while the way is cut
+	holed    bool             // under mu
 }
 
 func startProxy(t testing.TB, upstream string) *Proxy {
@@ -80,10 +80,21 @@ func (p *Proxy) BlackHole() {
 // Delay lets each answer through only d after it came. Connections live on.
 func (p *Proxy) Delay(d time.Duration) {
 	p.t.Helper()
+	p.delay("downstream", d)
+}
+
+// DelayRequests lets each request through only d after it came: what was sent takes effect late. Connections live on.
+func (p *Proxy) DelayRequests(d time.Duration) {
+	p.t.Helper()
+	p.delay("upstream", d)
+}
+
+func (p *Proxy) delay(stream string, d time.Duration) {
+	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.openLocked()
-	p.addLocked(fmt.Sprintf(`{"type":"latency","stream":"downstream","attributes":{"latency":%d}}`, d.Milliseconds()))
+	p.addLocked(fmt.Sprintf(`{"type":"latency","stream":%q,"attributes":{"latency":%d}}`, stream, d.Milliseconds()))
 }
 
 // Heal ends the fault. Connections from before Cut or BlackHole are closed, those from Delay live on.
@@ -91,6 +102,16 @@ func (p *Proxy) Heal() {
 	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.openLocked()
+}
+
+// Lead ends all connections and leads new ones to another server, without any fault.
+func (p *Proxy) Lead(upstream string) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cutLocked()
+	p.upstream, p.holed = upstream, false
 	p.openLocked()
 }
 

@@ -133,3 +133,36 @@ func TestProxy_outlivesTheServersDeath(t *testing.T) {
 		t.Fatalf("no answer from the restarted server: %v", err)
 	}
 }
+
+func TestProxy_leadsToAnotherServerUnderTheSameAddress(t *testing.T) {
+	t.Parallel()
+	first, through, proxy := proxied(t)
+	second := testenv.StartRedis(t)
+	conn, err := dial(t, proxy.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy.Lead(second.Addr())
+	_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	if _, err := conn.Read(make([]byte, 1)); err == nil || timedOut(err) {
+		t.Fatalf("read from a connection to the first server: %v; want a closed one", err)
+	}
+	mustSet(t, through, "moved")
+	if there, here := keys(t, first), keys(t, second.Client(t)); there != 1 || here != 1 {
+		t.Fatalf("%d keys on the first server and %d on the second; want the one from before and the one from after", there, here)
+	}
+}
+
+func TestProxy_delaysRequests(t *testing.T) {
+	t.Parallel()
+	direct, through, proxy := proxied(t)
+	proxy.DelayRequests(400 * time.Millisecond)
+	if err := set(t, through, "during"); !timedOut(err) {
+		t.Fatalf("SET on a slow way: %v; want a timeout", err)
+	}
+	if n := direct.Exists(t.Context(), "during").Val(); n != 0 {
+		t.Fatal("the command reached the server at once")
+	}
+	testenv.Eventually(t, 10*time.Second, func() bool { return direct.Exists(t.Context(), "during").Val() == 1 },
+		"the command takes effect later")
+}

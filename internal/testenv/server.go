@@ -73,6 +73,17 @@ func (s *Server) Start() {
 	}
 }
 
+// TryStart is Start for other goroutines than the test's: it returns why the server did not become ready.
+func (s *Server) TryStart() error { return s.proc.start() }
+
+// Signal sends the server a signal that does not end it.
+func (s *Server) Signal(sig os.Signal) {
+	s.t.Helper()
+	if err := s.proc.signal(sig); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // Kill ends the server by SIGKILL.
 func (s *Server) Kill() { s.proc.kill() }
 
