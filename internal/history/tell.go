@@ -1,0 +1,161 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A telling is a violation put into words.
+type telling struct {
+	what   string
+	events []Event
+}
+
+func (v *view) endsBeforeItBegins(x read) telling {
+	return telling{"a read ended before it began", v.events(x)}
+}
+
+func (v *view) madeUp(x read, near int, exists bool) telling {
+	if exists && near > 0 {
+		return telling{"version " + fmt.Sprint(x.version) + " was written with another value", v.events(x, near)}
+	}
+	return telling{v.shows(x, 0) + " was never written", v.events(x)}
+}
+
+func (v *view) foretold(x read, shown int) telling {
+	early := v.o.states[shown].Began - x.end
+	return telling{fmt.Sprintf("%s was read %v before its write can have begun", v.shows(x, shown), early), v.events(x, shown)}
+}
+
+func (v *view) tooOld(x read, shown, by int, age time.Duration) telling {
+	return telling{
+		fmt.Sprintf("%s was read %v after %s was visible; the bound is %v", v.shows(x, shown), age, v.state(by), v.c.bound),
+		v.withFaults(by, x, v.events(x, shown, by)),
+	}
+}
+
+func (v *view) ownWriteLost(x read, shown, acked int) telling {
+	ago := x.start - v.o.states[acked].Acked
+	return telling{
+		fmt.Sprintf("%s was read %v after the same replica had acknowledged %s", v.shows(x, shown), ago, v.state(acked)),
+		v.withFaults(acked, x, v.events(x, shown, acked)),
+	}
+}
+
+// Versions speak for themselves, so the writes are left out; an absence has none, so its are there.
+func (v *view) wentBack(x, before read, shown, seen int) telling {
+	events := append(v.events(before), v.events(x)...)
+	for _, one := range []struct {
+		read  read
+		state int
+	}{{before, seen}, {x, shown}} {
+		if one.read.version == 0 && one.state > 0 {
+			events = append(events, writeEvent(v.o.states[one.state]))
+		}
+	}
+	return telling{
+		fmt.Sprintf("%s was read %v after a read of %s had ended", v.shows(x, shown), x.start-before.end, v.state(seen)), events,
+	}
+}
+
+func (v *view) notHealed(x read, shown, by int) telling {
+	return telling{
+		fmt.Sprintf("%s was shown when all had healed, but %s is newer", v.shows(x, shown), v.state(by)),
+		v.withFaults(by, x, v.events(x, shown, by)),
+	}
+}
+
+// events are the read and the writes of states, those that are writes.
+func (v *view) events(x read, states ...int) []Event {
+	full := v.c.r.full(v.k, x)
+	events := []Event{{full.Start, full.End, full.String()}}
+	for _, i := range slices.Compact(slices.Sorted(slices.Values(states))) {
+		if i > 0 {
+			events = append(events, writeEvent(v.o.states[i]))
+		}
+	}
+	return events
+}
+
+// withFaults adds what was done to the system between the write that should have been seen and the read.
+func (v *view) withFaults(write int, x read, events []Event) []Event {
+	for _, f := range v.c.r.faults {
+		if f.Ended >= v.o.states[write].Began && f.Began <= x.end {
+			events = append(events, Event{f.Began, f.Ended, "fault: " + f.What})
+		}
+	}
+	return events
+}
+
+func (v *view) shows(x read, shown int) string {
+	if x.version != 0 {
+		return fmt.Sprint("version ", x.version)
+	}
+	return v.state(shown)
+}
+
+func (v *view) state(i int) string {
+	switch w := v.o.states[i]; {
+	case i == 0:
+		return "the absence before the first write"
+	case w.Absent:
+		return fmt.Sprintf("the absence of version %d", w.Version)
+	default:
+		return fmt.Sprint("version ", w.Version)
+	}
+}
+
+func writeEvent(w Write) Event {
+	var b strings.Builder
+	fmt.Fprintf(&b, "write of version %d", w.Version)
+	if w.Absent {
+		b.WriteString(", absent")
+	}
+	if w.Value != "" {
+		fmt.Fprintf(&b, " = %s", w.Value)
+	}
+	if w.Label != "" {
+		fmt.Fprintf(&b, " (%s)", w.Label)
+	}
+	if w.Acked > 0 && w.Replica != "" {
+		fmt.Fprintf(&b, ", acknowledged by %s at %v", w.Replica, w.Acked)
+	}
+	return Event{w.Began, w.Ended, b.String()}
+}
+
+// String says what was read, and where; not when.
+func (x Read) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "read on %s: ", x.Replica)
+	switch {
+	case x.Version != 0:
+		fmt.Fprintf(&b, "version %d", x.Version)
+		if x.Absent {
+			b.WriteString(", absent")
+		}
+	case x.Absent:
+		b.WriteString("absent")
+	default:
+		b.WriteString("no version")
+	}
+	if x.Value != "" {
+		fmt.Fprintf(&b, " = %s", x.Value)
+	}
+	if x.From != "" {
+		fmt.Fprintf(&b, " from %s", x.From)
+	}
+	if x.Stale {
+		b.WriteString(", marked stale")
+	}
+	return b.String()
+}
+
+func chronological(events []Event) []Event {
+	slices.SortStableFunc(events, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.Began, b.Began), cmp.Compare(a.Ended, b.Ended))
+	})
+	return events
+}
