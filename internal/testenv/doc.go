@@ -7,7 +7,8 @@
 //
 // A server can be killed (SIGKILL, nothing is flushed), stopped in order, started again on the same port and
 // directory, paused (SIGSTOP: connections stay open and nothing answers) and resumed. A [Proxy] before a server cuts
-// the network, turns it into a black hole or delays it, while the server lives on.
+// the network, turns it into a black hole or delays it, while the server lives on. [StartSentinel] gives a primary with
+// an asynchronous replica, which can be made to lack the last writes, and a real failover between them.
 //
 // # Processes
 //

@@ -135,10 +135,12 @@ func (r *Redis) Resume() {
 func (r *Redis) Log() string { return r.proc.log() }
 
 // answers reports whether the server answers PING; while it loads its data it answers with an error.
-func (r *Redis) answers() bool {
+func (r *Redis) answers() bool { return pong(r.Addr()) }
+
+func pong(addr string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", r.Addr())
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return false
 	}
