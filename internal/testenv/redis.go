@@ -19,6 +19,7 @@ import (
 type Redis struct {
 	t    testing.TB
 	port *port
+	dir  string
 	proc *process
 }
 
@@ -49,7 +50,7 @@ func StartRedis(t testing.TB, opts ...RedisOption) *Redis {
 	}
 	t.Cleanup(port.release)
 	dir := t.TempDir()
-	r := &Redis{t: t, port: port}
+	r := &Redis{t: t, port: port, dir: dir}
 	r.proc = &process{
 		name: "redis-server", logFile: filepath.Join(dir, "redis.log"), ready: r.answers,
 		command: func() *exec.Cmd {
@@ -96,6 +97,21 @@ func (r *Redis) Start() {
 		r.t.Fatal(err)
 	}
 }
+
+// TryStart is Start for other goroutines than the test's.
+func (r *Redis) TryStart() error { return r.proc.start() }
+
+// Do runs a command on the server, over a connection of its own.
+func (r *Redis) Do(ctx context.Context, args ...any) error {
+	c := redis.NewClient(&redis.Options{
+		Addr: r.Addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1, ReadTimeout: startWithin,
+	})
+	defer func() { _ = c.Close() }()
+	return c.Do(ctx, args...).Err()
+}
+
+// Dump is the file in which the server keeps its state if it is told to SAVE, and which it loads when it starts.
+func (r *Redis) Dump() string { return filepath.Join(r.dir, "dump.rdb") }
 
 // Kill ends the server by SIGKILL and returns when it is gone.
 func (r *Redis) Kill() { r.proc.kill() }

@@ -155,27 +155,30 @@ func (s *Sentinel) HealReplica() {
 func (s *Sentinel) AwaitFailover(old *Redis) *Redis {
 	s.t.Helper()
 	successor := s.other(old)
-	c := successor.Client(s.t)
 	s.eventually(func(ctx context.Context) bool {
 		named, err := s.named()
-		return err == nil && named == successor && info(ctx, c, "role") == "master"
+		return err == nil && named == successor && info(ctx, successor, "role") == "master"
 	}, "Sentinel makes %s the primary in place of %s", successor.Addr(), old.Addr())
 	return successor
 }
 
-// AwaitReplica waits until the node that is not the primary runs as its replica, has all that it has, and Sentinel
-// knows so: it could be made primary now.
+// AwaitReplica waits until the node that is not the primary runs as its replica, has all that it had when asked,
+// and Sentinel knows so: it could be made primary now.
 func (s *Sentinel) AwaitReplica() {
 	s.t.Helper()
-	primary := s.Primary()
-	c, r := primary.Client(s.t), s.other(primary).Client(s.t)
 	s.eventually(func(ctx context.Context) bool {
-		if info(ctx, r, "master_link_status") != "up" || info(ctx, r, "slave_repl_offset") != info(ctx, c, "master_repl_offset") {
+		primary, err := s.named() // each time: Sentinel may fail over meanwhile
+		if err != nil {
+			return false
+		}
+		written, err := strconv.ParseInt(info(ctx, primary, "master_repl_offset"), 10, 64) // before the replica's: writes go on
+		has, err2 := strconv.ParseInt(info(ctx, s.other(primary), "slave_repl_offset"), 10, 64)
+		if err != nil || err2 != nil || has < written || info(ctx, s.other(primary), "master_link_status") != "up" {
 			return false
 		}
 		known, err := s.watcher.Replicas(ctx, sentinelMaster).Result()
 		return err == nil && len(known) == 1 && known[0]["flags"] == "slave" && known[0]["master-link-status"] == "ok"
-	}, "%s replicates %s", s.other(primary).Addr(), primary.Addr())
+	}, "one node replicates the other")
 }
 
 func (s *Sentinel) eventually(ok func(context.Context) bool, msg string, args ...any) {
@@ -209,7 +212,9 @@ func (s *Sentinel) named() (*Redis, error) {
 }
 
 // info returns one field of a node's account of replication, nothing if there is no answer.
-func info(ctx context.Context, c *redis.Client, field string) string {
+func info(ctx context.Context, node *Redis, field string) string {
+	c := redis.NewClient(&redis.Options{Addr: node.Addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1})
+	defer func() { _ = c.Close() }()
 	all, err := c.InfoMap(ctx, "replication").Result()
 	if err != nil {
 		return ""
