@@ -3,7 +3,6 @@ package invalidation
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,8 +50,8 @@ func (b *Bus) Run(ctx context.Context) error {
 	return nil
 }
 
-func (b *Bus) synced(v view) {
-	if v.live {
+func (b *Bus) synced(v View) {
+	if v.Live {
 		b.becomeReady()
 	}
 	b.relay.synced(v)
@@ -75,7 +74,7 @@ func (b *Bus) AttachTags(to Evicter) (detach func()) { return b.evicters.attachT
 // Position is the id of the last message handled here, "" when there is none.
 func (b *Bus) Position() string {
 	if p := b.shard.last.Load(); p != nil {
-		return p.id
+		return p.ID
 	}
 	return ""
 }
@@ -97,7 +96,7 @@ func (b *Bus) TrustWindow() time.Duration { return b.cfg.window() }
 func (b *Bus) RelayNow(ctx context.Context) error {
 	for {
 		err := b.relay.turn(ctx, asked)
-		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+rand.N(wakePause)) {
+		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+b.cfg.Random(wakePause)) {
 			return err
 		}
 	}

@@ -151,14 +151,14 @@ func TestPosition_movesAfterTheEviction(t *testing.T) {
 	var during []string
 	r.gate = func() { during = append(during, b.Position()) } // set before any message; calls hold the shard's lock
 	publish(t, b, "c:1", "c:2")
-	if _, err := silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:3"}, {kind: KindKey, key: "c:4"}}); err != nil {
+	if _, err := silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:3"}, {Kind: KindKey, Key: "c:4"}}); err != nil {
 		t.Fatal(err)
 	}
 	publish(t, b, "c:5") // does not chain: 3 and 4 come by replay
 	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
-	prev := []string{start.id}
-	for _, m := range must[view](t)(b.shard.state.sync(t.Context(), start)).entries {
-		prev = append(prev, m.id)
+	prev := []string{start.ID}
+	for _, m := range must[View](t)(b.shard.remote.Sync(t.Context(), start)).Entries {
+		prev = append(prev, m.ID)
 	}
 	// 1, 2 by pushes, 5 by a push that does not chain, then 3, 4, 5 from the log.
 	if want := []string{prev[0], prev[1], prev[2], prev[2], prev[3], prev[4]}; !slices.Equal(during, want) {
@@ -168,7 +168,7 @@ func TestPosition_movesAfterTheEviction(t *testing.T) {
 
 func (b *Bus) tail(t *testing.T) string {
 	t.Helper()
-	return must[view](t)(b.shard.state.sync(t.Context(), place{})).tail
+	return must[View](t)(b.shard.remote.Sync(t.Context(), Place{})).Tail
 }
 
 func TestPositionAndContact_allocateNothing(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -15,9 +16,12 @@ const drift = 2.01
 
 // Config says what a Bus does. The zero value of a field means the default that its comment names.
 type Config struct {
-	// Client is required: a *redis.Client (a Sentinel one too) or *redis.ClusterClient whose options have
-	// ContextTimeoutEnabled; MaxRetries should be -1 and DialerRetries 1. Run does not close it.
+	// Client is required, but with a Remote: a *redis.Client (a Sentinel one too) or *redis.ClusterClient whose options
+	// have ContextTimeoutEnabled; MaxRetries should be -1 and DialerRetries 1. Run does not close it.
 	Client redis.UniversalClient
+	// Remote takes the place of Client, as simulations want it. Namespace, LogLength and CommandTimeout then say nothing:
+	// they are the Remote's affair. Nil: Client.
+	Remote Remote
 	// Namespace begins every name in Redis. No braces, 1 to 64 bytes, required.
 	Namespace string
 	// StalenessBound is B of the protocol, 0: 2 s. At least 200 ms more than twice ClockLag.
@@ -36,8 +40,11 @@ type Config struct {
 	CommandTimeout time.Duration
 	// PublishTimeout bounds what Publish spends on each 200 keys, retries included, 0: 500 ms.
 	PublishTimeout time.Duration
-	Hooks          Hooks
-	Logger         *slog.Logger // nil: nothing is logged
+	// Random draws a pause below n, which is above 0, from any goroutine; simulations draw theirs so that a run can be
+	// repeated. Nil: evenly spread, by math/rand/v2.
+	Random func(n time.Duration) time.Duration
+	Hooks  Hooks
+	Logger *slog.Logger // nil: nothing is logged
 }
 
 // Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the bus, and may be
@@ -73,10 +80,21 @@ func (cfg Config) withDefaults() Config {
 	if cfg.LogLength == 0 {
 		cfg.LogLength = 100_000
 	}
+	if cfg.Random == nil {
+		cfg.Random = rand.N[time.Duration]
+	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	return cfg
+}
+
+// remote expects a Config that is valid.
+func (cfg Config) remote() Remote {
+	if cfg.Remote != nil {
+		return cfg.Remote
+	}
+	return newState(cfg)
 }
 
 // window is D.
@@ -86,10 +104,10 @@ func (cfg Config) window() time.Duration {
 
 // validate expects the defaults to be filled in, and reports everything that is wrong at once.
 func (cfg Config) validate() error {
-	errs := []error{checkClient(cfg.Client)}
+	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }
-	if cfg.Namespace == "" || len(cfg.Namespace) > 64 || strings.ContainsAny(cfg.Namespace, "{}") {
-		bad("Namespace %q: must be 1 to 64 bytes without braces", cfg.Namespace)
+	if cfg.Remote == nil {
+		errs = append(errs, cfg.validateRedis())
 	}
 	if cfg.ClockLag < 0 {
 		bad("ClockLag %v: must not be negative", cfg.ClockLag)
@@ -100,14 +118,24 @@ func (cfg Config) validate() error {
 	if least := 4 * cfg.window(); cfg.Retention < least {
 		bad("Retention %v: must be at least four trust windows, %v", cfg.Retention, least)
 	}
+	if cfg.PublishTimeout < time.Millisecond {
+		bad("PublishTimeout %v: must be at least 1ms", cfg.PublishTimeout)
+	}
+	return errors.Join(errs...)
+}
+
+// validateRedis is the part that a Remote makes needless.
+func (cfg Config) validateRedis() error {
+	errs := []error{checkClient(cfg.Client)}
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }
+	if cfg.Namespace == "" || len(cfg.Namespace) > 64 || strings.ContainsAny(cfg.Namespace, "{}") {
+		bad("Namespace %q: must be 1 to 64 bytes without braces", cfg.Namespace)
+	}
 	if cfg.LogLength < 100 {
 		bad("LogLength %d: must be at least 100", cfg.LogLength)
 	}
 	if cfg.CommandTimeout < time.Millisecond {
 		bad("CommandTimeout %v: must be at least 1ms", cfg.CommandTimeout)
-	}
-	if cfg.PublishTimeout < time.Millisecond {
-		bad("PublishTimeout %v: must be at least 1ms", cfg.PublishTimeout)
 	}
 	return errors.Join(errs...)
 }

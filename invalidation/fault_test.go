@@ -25,7 +25,7 @@ func TestSubscriber_whoseConnectionWasKilledHearsWhatWentBy(t *testing.T) {
 	if err := client.Do(t.Context(), "CLIENT", "KILL", "TYPE", "pubsub").Err(); err != nil {
 		t.Fatal(err)
 	}
-	must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:1"}}))
+	must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:1"}}))
 	// Nothing but the new subscription asks for a SYNC in this time.
 	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] > 0 }, "the key comes")
 	publish(t, b, "c:2")

@@ -18,16 +18,8 @@ const (
 	KindAll Kind = "all"
 )
 
-// A message is one entry of the log. On the wire and in the stream it is a sequence of netstrings (length, colon,
-// bytes): id, prev, kind, key, row, time in microseconds of Redis' clock; published ones begin with the position.
-type message struct {
-	position string // in the stream
-	id, prev string // prev: id of the entry before, "" if there was none
-	kind     Kind
-	key      string
-	row      int64 // the outbox row that it announces, 0 for none
-	at       time.Time
-}
+// On the wire and in the stream a message is a sequence of netstrings (length, colon, bytes): id, prev, kind, key, row,
+// time in microseconds of Redis' clock; published ones begin with the position.
 
 var errMessage = errors.New("invalidation: unreadable message")
 
@@ -42,36 +34,36 @@ func cutField(s string) (field, rest string, err error) {
 }
 
 // parsePublished reads what was published.
-func parsePublished(payload string) (message, error) {
+func parsePublished(payload string) (Message, error) {
 	position, rest, err := cutField(payload)
 	if err != nil {
-		return message{}, err
+		return Message{}, err
 	}
 	return parseEntry(position, rest)
 }
 
 // parseEntry reads an entry of the log. What a later release appends is ignored.
-func parseEntry(position, entry string) (message, error) {
-	m := message{position: position}
+func parseEntry(position, entry string) (Message, error) {
+	m := Message{Position: position}
 	var kind, row, at string
-	for _, field := range []*string{&m.id, &m.prev, &kind, &m.key, &row, &at} {
+	for _, field := range []*string{&m.ID, &m.Prev, &kind, &m.Key, &row, &at} {
 		var err error
 		if *field, entry, err = cutField(entry); err != nil {
 			return m, err
 		}
 	}
-	m.kind = Kind(kind)
+	m.Kind = Kind(kind)
 	if row != "" {
 		n, err := strconv.ParseInt(row, 10, 64)
 		if err != nil {
 			return m, fmt.Errorf("%w: row %q", errMessage, row)
 		}
-		m.row = n
+		m.Row = n
 	}
 	micros, err := strconv.ParseInt(at, 10, 64)
-	if err != nil || m.id == "" || m.position == "" {
-		return m, fmt.Errorf("%w: id %q at %q, time %q", errMessage, m.id, m.position, at)
+	if err != nil || m.ID == "" || m.Position == "" {
+		return m, fmt.Errorf("%w: id %q at %q, time %q", errMessage, m.ID, m.Position, at)
 	}
-	m.at = time.UnixMicro(micros)
+	m.At = time.UnixMicro(micros)
 	return m, nil
 }

@@ -39,11 +39,11 @@ func (o *fakeOutbox) Scan(ctx context.Context, cursor int64, row func(int64, str
 }
 
 // commit writes rows in one transaction and returns their ids.
-func (o *fakeOutbox) commit(rows ...row) []int64 {
+func (o *fakeOutbox) commit(rows ...Row) []int64 {
 	tx := o.Begin()
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
-		ids[i] = tx.Write(string(r.kind), r.key)
+		ids[i] = tx.Write(string(r.Kind), r.Key)
 	}
 	tx.Commit()
 	if !o.quiet.Load() {
@@ -87,8 +87,8 @@ func takeTurn(t *testing.T, b *Bus, why reason) {
 func (b *Bus) announced(t *testing.T) map[string]int {
 	t.Helper()
 	out := make(map[string]int)
-	for _, m := range must[view](t)(b.shard.state.sync(t.Context(), place{"none", "0"})).entries {
-		out[m.key]++
+	for _, m := range must[View](t)(b.shard.remote.Sync(t.Context(), Place{"none", "0"})).Entries {
+		out[m.Key]++
 	}
 	return out
 }

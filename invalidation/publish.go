@@ -33,11 +33,11 @@ func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int6
 	if rows != nil && len(rows) != len(keys) {
 		return fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
 	}
-	batch := make([]row, 0, min(len(keys), publishBatch))
+	batch := make([]Row, 0, min(len(keys), publishBatch))
 	for i, key := range keys {
-		r := row{kind: kind, key: key}
+		r := Row{Kind: kind, Key: key}
 		if rows != nil {
-			r.id = rows[i]
+			r.ID = rows[i]
 		}
 		batch = append(batch, r)
 		if len(batch) < publishBatch && i < len(keys)-1 {
@@ -52,11 +52,11 @@ func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int6
 }
 
 // publishBatch tries a few times. A try whose answer was lost may have worked: doing it again is harmless.
-func (b *Bus) publishBatch(ctx context.Context, rows []row) error {
+func (b *Bus) publishBatch(ctx context.Context, rows []Row) error {
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := 5 * time.Millisecond; ; wait *= 2 {
-		sent, err := b.shard.state.inv(ctx, rows)
+		sent, err := b.shard.remote.Inv(ctx, rows)
 		if err == nil {
 			b.shard.count("local", sent)
 			return nil

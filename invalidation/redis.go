@@ -46,21 +46,14 @@ var (
 // itself after a restart.
 func newToken() string { return rand.Text()[:16] }
 
-// A row is one change to announce. id is that of its outbox row, 0 for none.
-type row struct {
-	id   int64
-	kind Kind
-	key  string
-}
-
-func (r row) mark() string {
-	if r.id == 0 {
+func (r Row) mark() string {
+	if r.ID == 0 {
 		return ""
 	}
-	return strconv.FormatInt(r.id, 10)
+	return strconv.FormatInt(r.ID, 10)
 }
 
-// state is the Redis side of one shard: section 3 of the protocol, one method a script.
+// state is the Remote of one shard in Redis.
 type state struct {
 	client                           redis.UniversalClient
 	ns                               string // all names begin with it; they share its hash tag
@@ -79,12 +72,12 @@ func newState(cfg Config) *state {
 }
 
 // names are those of a row's value, lease and done mark. Those of a tag differ from a key's by their kind.
-func (s *state) names(r row) (value, lease, done string) {
+func (s *state) names(r Row) (value, lease, done string) {
 	v, l := ":v:", ":l:"
-	if r.kind == KindTag {
+	if r.Kind == KindTag {
 		v, l = ":vt:", ":lt:"
 	}
-	return s.ns + v + r.key, s.ns + l + r.key, s.ns + ":d:" + r.mark()
+	return s.ns + v + r.Key, s.ns + l + r.Key, s.ns + ":d:" + r.mark()
 }
 
 func (s *state) run(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
@@ -94,7 +87,7 @@ func (s *state) run(ctx context.Context, script *redis.Script, keys []string, ar
 }
 
 // rowsCall is the KEYS and ARGV of lib.lua; own1 and own2 are the script's own arguments.
-func (s *state) rowsCall(rows []row, own1, own2 string) (keys []string, args []any) {
+func (s *state) rowsCall(rows []Row, own1, own2 string) (keys []string, args []any) {
 	keys = make([]string, 0, 4+3*len(rows))
 	keys = append(keys, s.log, s.tail, s.coh, s.promise)
 	args = make([]any, 0, 5+5*len(rows))
@@ -102,21 +95,21 @@ func (s *state) rowsCall(rows []row, own1, own2 string) (keys []string, args []a
 	for _, r := range rows {
 		value, lease, done := s.names(r)
 		keys = append(keys, value, lease, done)
-		args = append(args, string(r.kind), r.key, r.mark(), newToken(), newToken())
+		args = append(args, string(r.Kind), r.Key, r.mark(), newToken(), newToken())
 	}
 	return keys, args
 }
 
-// inv does INV (3.1) for each row, and returns how many messages it appended.
-func (s *state) inv(ctx context.Context, rows []row) (int, error) {
+// Inv does INV (3.1) for each row, and returns how many messages it appended.
+func (s *state) Inv(ctx context.Context, rows []Row) (int, error) {
 	keys, args := s.rowsCall(rows, "", "")
 	sent, err := s.run(ctx, invScript, keys, args...)
 	n, _ := sent.(int64)
 	return int(n), err
 }
 
-// apply does APPLY (3.6); it returns the new pos.
-func (s *state) apply(ctx context.Context, expect string, rows []row) (pos string, sent int, err error) {
+// Apply does APPLY (3.6); it returns the new pos.
+func (s *state) Apply(ctx context.Context, expect string, rows []Row) (pos string, sent int, err error) {
 	pos = newToken()
 	keys, args := s.rowsCall(rows, expect, pos)
 	answer, err := s.run(ctx, applyScript, keys, args...)
@@ -127,46 +120,38 @@ func (s *state) apply(ctx context.Context, expect string, rows []row) (pos strin
 	return pos, int(n), err
 }
 
-// coherence is what BEGIN (3.5) reads: where this Redis stands against the database.
-type coherence struct {
-	now    time.Time     // of Redis
-	left   time.Duration // of the promise; 0: there is none
-	pos    string        // "" if there is none
-	cursor int64         // -1 if there is none
-	dbid   string
-}
-
-func (s *state) begin(ctx context.Context) (coherence, error) {
+// Begin does BEGIN (3.5).
+func (s *state) Begin(ctx context.Context) (Coherence, error) {
 	answer, err := s.run(ctx, beginScript, []string{s.coh, s.promise})
 	if err != nil {
-		return coherence{}, err
+		return Coherence{}, err
 	}
 	f, err := texts(answer, 6)
 	if err != nil {
-		return coherence{}, err
+		return Coherence{}, err
 	}
 	micros, err1 := strconv.ParseInt(f[0], 10, 64)
 	left, err2 := strconv.ParseInt(f[1], 10, 64)
 	if err := errors.Join(err1, err2); err != nil {
-		return coherence{}, fmt.Errorf("invalidation: answer of BEGIN: %w", err)
+		return Coherence{}, fmt.Errorf("invalidation: answer of BEGIN: %w", err)
 	}
-	c := coherence{now: time.UnixMicro(micros), pos: f[2], cursor: -1, dbid: f[4]}
-	c.left = time.Duration(max(left, 0)) * time.Millisecond
+	c := Coherence{Now: time.UnixMicro(micros), Pos: f[2], Cursor: -1, Database: f[4]}
+	c.Left = time.Duration(max(left, 0)) * time.Millisecond
 	// A hash without one of its fields was made by nobody; it counts as absent, so that a RESET makes it anew.
-	if n, err := strconv.ParseInt(f[3], 10, 64); err == nil && c.pos != "" && f[5] != "" {
-		c.cursor = n
+	if n, err := strconv.ParseInt(f[3], 10, 64); err == nil && c.Pos != "" && f[5] != "" {
+		c.Cursor = n
 	}
 	return c, nil
 }
 
-// renew does RENEW (3.7).
-func (s *state) renew(ctx context.Context, expect string, cursor int64, until time.Time) error {
+// Renew does RENEW (3.7).
+func (s *state) Renew(ctx context.Context, expect string, cursor int64, until time.Time) error {
 	return s.oneOrLost(s.run(ctx, renewScript, []string{s.coh, s.promise},
 		expect, newToken(), cursor, until.UnixMilli()))
 }
 
-// reset does RESET (3.8).
-func (s *state) reset(ctx context.Context, expect string, cursor int64, until time.Time, dbid string) error {
+// Reset does RESET (3.8).
+func (s *state) Reset(ctx context.Context, expect string, cursor int64, until time.Time, dbid string) error {
 	keys, args := s.rowsCall(nil, expect, "")
 	return s.oneOrLost(s.run(ctx, resetScript, keys,
 		append(args, newToken(), cursor, until.UnixMilli(), dbid, newToken(), newToken())...))
@@ -179,47 +164,36 @@ func (s *state) oneOrLost(answer any, err error) error {
 	return err
 }
 
-// A view is what SYNC (3.4) saw.
-type view struct {
-	tail    string // "" if the log is absent
-	end     string // position of the log's last entry
-	left    time.Duration
-	live    bool // the promise; left is its life
-	now     time.Time
-	entries []message
-	more    bool // there may be entries beyond
-}
-
 // syncBatch is the most entries of one SYNC: the script must not hold up Redis for long.
 const syncBatch = 2000
 
-// sync does SYNC (3.4). An unreadable entry ends the entries, which is a gap.
-func (s *state) sync(ctx context.Context, last place) (view, error) {
-	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise}, last.id, last.position, syncBatch)
+// Sync does SYNC (3.4). An unreadable entry ends the entries, which is a gap.
+func (s *state) Sync(ctx context.Context, last Place) (View, error) {
+	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise}, last.ID, last.Position, syncBatch)
 	if err != nil {
-		return view{}, err
+		return View{}, err
 	}
 	f, err := texts(answer, 4)
 	if err != nil {
-		return view{}, err
+		return View{}, err
 	}
 	left, err1 := strconv.ParseInt(f[1], 10, 64)
 	micros, err2 := strconv.ParseInt(f[2], 10, 64)
 	if err := errors.Join(err1, err2); err != nil {
-		return view{}, fmt.Errorf("invalidation: answer of SYNC: %w", err)
+		return View{}, fmt.Errorf("invalidation: answer of SYNC: %w", err)
 	}
 	// -1, a promise without expiry, is made by nobody and proves nothing.
-	v := view{tail: f[0], end: f[3], live: left >= 0, now: time.UnixMicro(micros)}
-	v.left = time.Duration(max(left, 0)) * time.Millisecond
+	v := View{Tail: f[0], End: f[3], Live: left >= 0, Now: time.UnixMicro(micros)}
+	v.Left = time.Duration(max(left, 0)) * time.Millisecond
 	f = f[4:]
-	v.more = len(f) == 2*syncBatch
+	v.More = len(f) == 2*syncBatch
 	for ; len(f) >= 2; f = f[2:] {
 		m, err := parseEntry(f[0], f[1])
 		if err != nil {
-			v.more = false
+			v.More = false
 			break
 		}
-		v.entries = append(v.entries, m)
+		v.Entries = append(v.Entries, m)
 	}
 	return v, nil
 }
@@ -238,3 +212,39 @@ func texts(answer any, n int) ([]string, error) {
 	}
 	return out, nil
 }
+
+// redisSubscription is a connection that subscribed. Its reads have no deadline: one that passed in the middle of a
+// message would leave the other half to be read as the next.
+type redisSubscription struct{ pubsub *redis.PubSub }
+
+// Subscribe implements [Remote].
+func (s *state) Subscribe(ctx context.Context) (Subscription, error) {
+	pubsub := s.client.Subscribe(ctx)
+	if err := pubsub.Subscribe(ctx, s.channel); err != nil {
+		_ = pubsub.Close()
+		return nil, err
+	}
+	return redisSubscription{pubsub}, nil
+}
+
+func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
+	got, err := r.pubsub.Receive(ctx)
+	if err != nil {
+		return Signal{}, err
+	}
+	switch got := got.(type) {
+	case *redis.Subscription:
+		return Signal{Begun: true}, nil
+	case *redis.Message:
+		m, err := parsePublished(got.Payload)
+		if err != nil {
+			return Signal{Garbled: err}, nil
+		}
+		return Signal{Message: &m}, nil
+	}
+	return Signal{}, nil // the answer to a ping
+}
+
+func (r redisSubscription) Ping(ctx context.Context) error { return r.pubsub.Ping(ctx) }
+
+func (r redisSubscription) Close() error { return r.pubsub.Close() }

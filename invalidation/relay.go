@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,13 +24,14 @@ var ErrLost = errors.New("invalidation: another relay was faster")
 //	R4. A cursor that is missing, below the horizon, above x, or of another database means RESET. (Else rows that
 //	    are purged, or below an old cursor, are never read.)
 type relay struct {
-	state   *state
+	remote  Remote
 	heard   *heard
 	window  time.Duration
 	outbox  Outbox // nil: there is none
 	retain  time.Duration
 	hooks   Hooks
 	log     *slog.Logger
+	random  func(time.Duration) time.Duration
 	due     chan time.Duration // receives how long the promise still lives, if that is not long
 	turns   sync.Mutex         // held during a turn
 	failing bool               // under turns: the last turn failed
@@ -62,8 +62,9 @@ const (
 
 func newRelay(cfg Config, s *shard) *relay {
 	r := &relay{
-		state: s.state, heard: &s.heard, window: cfg.window(), outbox: cfg.Outbox, retain: cfg.Retention,
-		hooks: cfg.Hooks, log: cfg.Logger, due: make(chan time.Duration, 1),
+		remote: s.remote, heard: &s.heard, window: cfg.window(), outbox: cfg.Outbox, retain: cfg.Retention,
+		hooks: cfg.Hooks, log: cfg.Logger,
+		random: cfg.Random, due: make(chan time.Duration, 1),
 	}
 	r.status.Store(&turnStatus{cursor: -1})
 	return r
@@ -73,13 +74,13 @@ func newRelay(cfg Config, s *shard) *relay {
 func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 }
 
 // synced is told of each SYNC, by one goroutine.
-func (r *relay) synced(v view) {
+func (r *relay) synced(v View) {
 	select {
 	case <-r.due: // what an earlier one said is out of date
 	default:
 	}
-	if !r.fresh(v.left) {
-		r.due <- v.left
+	if !r.fresh(v.Left) {
+		r.due <- v.Left
 	}
 }
 
@@ -97,10 +98,10 @@ func (r *relay) run(ctx context.Context) {
 			return
 		case left := <-r.due:
 			if why = expiring; left >= r.window/2 {
-				wait = rand.N(r.window / 8)
+				wait = r.random(r.window / 8)
 			}
 		case <-wake:
-			why, wait = woken, rand.N(wakePause)
+			why, wait = woken, r.random(wakePause)
 		}
 		if wait > 0 && !pause(ctx, wait) {
 			return
@@ -119,7 +120,7 @@ func (r *relay) turnUntilWon(ctx context.Context, why reason) bool {
 		if err == nil {
 			return true
 		}
-		if !pause(ctx, time.Millisecond+rand.N(wakePause)) {
+		if !pause(ctx, time.Millisecond+r.random(wakePause)) {
 			return false
 		}
 		if !errors.Is(err, ErrLost) {
@@ -171,7 +172,7 @@ func (r *relay) purgeLoop(ctx context.Context) {
 	if r.outbox == nil {
 		return
 	}
-	for pause(ctx, r.retain/4+rand.N(r.retain/2)) {
+	for pause(ctx, r.retain/4+r.random(r.retain/2)) {
 		r.purge(ctx)
 	}
 }

@@ -25,7 +25,7 @@ func TestRelay_carriesWhatNoWriterPublished(t *testing.T) {
 			key := fmt.Sprint(i)
 			out.quiet.Store(quiet)
 			mark := rb.mark()
-			out.commit(row{kind: KindKey, key: "c:" + key})
+			out.commit(Row{Kind: KindKey, Key: "c:" + key})
 			for _, r := range []*recorder{ra, rb} {
 				testenv.Eventually(t, 2*a.TrustWindow(), func() bool { return r.snapshot()[key] > 0 }, "key %s comes", key)
 			}
@@ -34,7 +34,7 @@ func TestRelay_carriesWhatNoWriterPublished(t *testing.T) {
 			}
 		}
 		mark := rb.mark()
-		out.commit(row{kind: KindAll})
+		out.commit(Row{Kind: KindAll})
 		testenv.Eventually(t, 2*a.TrustWindow(), func() bool { return ra.mark() > 0 && rb.mark() > mark }, "all is dropped")
 	})
 }
@@ -50,7 +50,7 @@ func TestRelay_announcesARowOnce(t *testing.T) {
 	end := out.holdXmin() // rows stay above the cursor
 	defer end()
 	before := b.logLength(t)
-	ids := out.commit(row{kind: KindKey, key: "c:1"}, row{kind: KindTag, key: "1"})
+	ids := out.commit(Row{Kind: KindKey, Key: "c:1"}, Row{Kind: KindTag, Key: "1"})
 	if err := b.Publish(t.Context(), []string{"c:1"}, ids[:1]); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestRelay_announcesARowOnce(t *testing.T) {
 
 func (b *Bus) logLength(t *testing.T) int {
 	t.Helper()
-	return int(must[int64](t)(b.shard.state.client.XLen(t.Context(), b.shard.state.log).Result()))
+	return int(must[int64](t)(silent(b).client.XLen(t.Context(), silent(b).log).Result()))
 }
 
 // Hazard 13.
@@ -75,7 +75,7 @@ func TestRelay_carriesARowOfALowerTransactionThatCommitsLater(t *testing.T) {
 	b, out, _ := relayAlone(t)
 	long := out.Begin()
 	long.Write("key", "c:long")
-	out.commit(row{kind: KindKey, key: "c:short"})
+	out.commit(Row{Kind: KindKey, Key: "c:short"})
 	takeTurn(t, b, asked)
 	if got := b.announced(t); got["c:short"] != 1 || got["c:long"] != 0 {
 		t.Fatalf("announced %v, want c:short", got)
@@ -92,7 +92,7 @@ func TestRelay_sendsAgainWhatAFailoverLost(t *testing.T) {
 	t.Parallel()
 	b, out, client := relayAlone(t)
 	earlier := dump(t, client)
-	out.commit(row{kind: KindKey, key: "c:1"})
+	out.commit(Row{Kind: KindKey, Key: "c:1"})
 	takeTurn(t, b, asked)
 	cursor := b.Status().Cursor
 	restore(t, client, earlier)
@@ -109,20 +109,20 @@ func TestRelay_sendsAgainWhatAFailoverLost(t *testing.T) {
 func TestRelay_leavesHeardRowsOutOnlyIfItDoesNotRenew(t *testing.T) {
 	t.Parallel()
 	b, out, client := relayAlone(t)
-	pos := func() string { return must[coherence](t)(b.shard.state.begin(t.Context())).pos }
+	pos := func() string { return must[Coherence](t)(b.shard.remote.Begin(t.Context())).Pos }
 	before := pos()
-	heard := out.commit(row{kind: KindKey, key: "c:heard"})[0]
+	heard := out.commit(Row{Kind: KindKey, Key: "c:heard"})[0]
 	b.shard.heard.add(heard) // the message came, and a failover lost what the script did
 	takeTurn(t, b, woken)
 	if got := b.announced(t); got["c:heard"] != 0 || pos() != before {
 		t.Errorf("a turn with heard rows only announced %v and moved pos to %q", got, pos())
 	}
-	out.commit(row{kind: KindKey, key: "c:new"})
+	out.commit(Row{Kind: KindKey, Key: "c:new"})
 	takeTurn(t, b, woken)
 	if got := b.announced(t); got["c:heard"] != 1 || got["c:new"] != 1 || pos() == before {
 		t.Errorf("announced %v; want both, and the promise renewed", got)
 	}
-	heard = out.commit(row{kind: KindKey, key: "c:heard too"})[0]
+	heard = out.commit(Row{Kind: KindKey, Key: "c:heard too"})[0]
 	b.shard.heard.add(heard)
 	client.Del(t.Context(), "{test}:promise")
 	takeTurn(t, b, expiring)
@@ -135,7 +135,7 @@ func TestRelay_leavesHeardRowsOutOnlyIfItDoesNotRenew(t *testing.T) {
 func TestRelay_losesToOneThatCameBetween(t *testing.T) {
 	t.Parallel()
 	b, out, client := relayAlone(t)
-	out.commit(row{kind: KindKey, key: "c:1"})
+	out.commit(Row{Kind: KindKey, Key: "c:1"})
 	var gen string
 	out.during = func() {
 		out.during = nil
@@ -159,7 +159,7 @@ func TestRelay_doesNotRenewInAStateThatItDidNotApplyTo(t *testing.T) {
 	b, out, client := relayAlone(t)
 	earlier := dump(t, client)
 	delete(earlier, "{test}:promise")
-	out.commit(make([]row, applyBatch)...) // a full batch is applied within the scan
+	out.commit(make([]Row, applyBatch)...) // a full batch is applied within the scan
 	out.after = func() { restore(t, client, earlier) }
 	if err := b.relay.turn(t.Context(), asked); !errors.Is(err, ErrLost) {
 		t.Errorf("the turn ended with %v, want ErrLost", err)
@@ -190,14 +190,14 @@ func TestRelay_resetsWhenRedisAndDatabaseDoNotFit(t *testing.T) {
 		reset bool
 	}{
 		{"nothing happened", func(*testing.T, *fakeOutbox, *redis.Client) {}, false},
-		{"rows", func(_ *testing.T, out *fakeOutbox, _ *redis.Client) { out.commit(row{kind: KindKey, key: "c:1"}) }, false},
+		{"rows", func(_ *testing.T, out *fakeOutbox, _ *redis.Client) { out.commit(Row{Kind: KindKey, Key: "c:1"}) }, false},
 		{"purged up to the cursor", func(t *testing.T, out *fakeOutbox, _ *redis.Client) {
 			t.Helper()
 			must[int64](t)(out.Purge(t.Context(), 0))
 		}, false},
 		{"purged beyond the cursor", func(t *testing.T, out *fakeOutbox, _ *redis.Client) {
 			t.Helper()
-			out.commit(row{kind: KindKey, key: "c:1"})
+			out.commit(Row{Kind: KindKey, Key: "c:1"})
 			must[int64](t)(out.Purge(t.Context(), 0))
 		}, true},
 		{"another database", func(_ *testing.T, out *fakeOutbox, _ *redis.Client) { out.Replace("another", 1001) }, true},
@@ -267,7 +267,7 @@ func TestRelay_thatCannotReadTheDatabaseLetsTrustEnd(t *testing.T) {
 		t.Error("the status tells no error")
 	}
 	out.quiet.Store(true)
-	out.commit(row{kind: KindKey, key: "c:1"})
+	out.commit(Row{Kind: KindKey, Key: "c:1"})
 	out.SetFault(nil)
 	testenv.Eventually(t, 10*time.Second, func() bool { return b.Status().Trusted }, "trust comes back")
 	testenv.Eventually(t, time.Second, func() bool { return r.told("1", r.mark()) }, "and the key had come before")
@@ -291,7 +291,7 @@ func TestRelay_severalAtOnceCarryEverythingAndKeepTrust(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				out.commit(row{kind: KindKey, key: fmt.Sprintf("c:%d-%d", w, i)})
+				out.commit(Row{Kind: KindKey, Key: fmt.Sprintf("c:%d-%d", w, i)})
 			}
 		})
 	}
@@ -314,7 +314,7 @@ func TestRelayNow_worksAfterRun(t *testing.T) {
 	out := newFakeOutbox()
 	b, _, stop := startBus(t, client, func(cfg *Config) { cfg.Outbox = out })
 	stop()
-	out.commit(row{kind: KindKey, key: "c:1"})
+	out.commit(Row{Kind: KindKey, Key: "c:1"})
 	if err := b.RelayNow(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +337,7 @@ func TestRelay_purgesWithoutAReset(t *testing.T) {
 		cfg.StalenessBound, cfg.Retention, cfg.Outbox = 400*time.Millisecond, 800*time.Millisecond, out
 	})
 	resets := seen.of("reset")
-	out.commit(row{kind: KindKey, key: "c:1"})
+	out.commit(Row{Kind: KindKey, Key: "c:1"})
 	testenv.Eventually(t, 20*time.Second, func() bool { return out.Len() == 0 }, "the row is purged")
 	if seen.of("reset") != resets {
 		t.Error("purging dropped everything")

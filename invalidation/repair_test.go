@@ -19,7 +19,7 @@ func TestSync_findsALostLastMessageWithoutALaterOne(t *testing.T) {
 		b, r, _ := startBus(t, client, seen.hook)
 		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
 		alls := r.mark()
-		must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:1"}}))
+		must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:1"}}))
 		lost := time.Now()
 		testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["1"] > 0 }, "the lost message is found")
 		if took, most := time.Since(lost), b.TrustWindow()/4+500*time.Millisecond; took > most {
@@ -37,7 +37,7 @@ func TestPush_thatDoesNotChainBringsWhatWasLost(t *testing.T) {
 	client := testenv.StartRedis(t).Client(t)
 	b, r, _ := startBus(t, client, slow)
 	alls := r.mark()
-	must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
+	must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 	publish(t, b, "c:next")
 	testenv.Eventually(t, time.Second, func() bool { return r.snapshot()["lost"] > 0 }, "the lost key comes at once")
 	testenv.Eventually(t, time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
@@ -51,7 +51,7 @@ func TestSync_dropsAllWhenTheLogDoesNotLeadOn(t *testing.T) {
 	t.Parallel()
 	lose := func(t *testing.T, b *Bus, client *redis.Client) {
 		t.Helper()
-		must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
+		must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 		if err := client.Del(t.Context(), "{test}:log").Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -59,15 +59,15 @@ func TestSync_dropsAllWhenTheLogDoesNotLeadOn(t *testing.T) {
 	for name, fault := range map[string]func(t *testing.T, b *Bus, client *redis.Client){
 		"trimmed": func(t *testing.T, b *Bus, client *redis.Client) {
 			t.Helper()
-			must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}, {kind: KindKey, key: "c:kept"}}))
+			must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}, {Kind: KindKey, Key: "c:kept"}}))
 			must[int64](t)(client.XTrimMaxLen(t.Context(), "{test}:log", 1).Result())
 		},
 		"log evicted": lose,
 		"tail evicted, then a message": func(t *testing.T, b *Bus, client *redis.Client) {
 			t.Helper()
-			must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
+			must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 			must[int64](t)(client.Del(t.Context(), "{test}:tail").Result())
-			must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:later"}}))
+			must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:later"}}))
 		},
 		"both evicted": func(t *testing.T, b *Bus, client *redis.Client) {
 			t.Helper()
@@ -102,7 +102,7 @@ func TestSync_twoEmptyLogsAreNotEqual(t *testing.T) {
 	b, r, _ := startBus(t, client, slow)
 	for look := range 3 {
 		alls := r.mark()
-		must[int](t)(silent(b).inv(t.Context(), []row{{kind: KindKey, key: "c:lost"}}))
+		must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 		must[int64](t)(client.Del(t.Context(), "{test}:log", "{test}:tail").Result())
 		b.shard.poke()
 		testenv.Eventually(t, 5*time.Second, func() bool { return r.mark() > alls }, "look %d drops all", look)
@@ -191,11 +191,11 @@ func TestPush_repeatedAndReorderedMessagesEndAtTheTail(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys := keysOf("c:", 100)
-	rows := make([]row, len(keys))
+	rows := make([]Row, len(keys))
 	for i, k := range keys {
-		rows[i] = row{kind: KindKey, key: k}
+		rows[i] = Row{Kind: KindKey, Key: k}
 	}
-	must[int](t)(silent(b).inv(t.Context(), rows))
+	must[int](t)(silent(b).Inv(t.Context(), rows))
 	var payloads []string
 	for range rows {
 		payloads = append(payloads, must[*redis.Message](t)(way.ReceiveMessage(t.Context())).Payload)

@@ -13,13 +13,13 @@ import (
 )
 
 // reset gives a state its first coherence.
-func (s *state) mustReset(t *testing.T) coherence {
+func (s *state) mustReset(t *testing.T) Coherence {
 	t.Helper()
-	c := must[coherence](t)(s.begin(t.Context()))
-	if err := s.reset(t.Context(), c.pos, 10, c.now.Add(time.Minute), "db"); err != nil {
+	c := must[Coherence](t)(s.Begin(t.Context()))
+	if err := s.Reset(t.Context(), c.Pos, 10, c.Now.Add(time.Minute), "db"); err != nil {
 		t.Fatal(err)
 	}
-	return must[coherence](t)(s.begin(t.Context()))
+	return must[Coherence](t)(s.Begin(t.Context()))
 }
 
 func TestINV_dropsValueAndLeaseOfTheKeyOnly(t *testing.T) {
@@ -28,7 +28,7 @@ func TestINV_dropsValueAndLeaseOfTheKeyOnly(t *testing.T) {
 		for _, name := range []string{"v:c:1", "l:c:1", "vt:c:1", "lt:c:1", "v:c:2"} {
 			client.Set(t.Context(), "{test}:"+name, "x", 0)
 		}
-		if n := must[int](t)(s.inv(t.Context(), []row{{kind: KindKey, key: "c:1"}})); n != 1 {
+		if n := must[int](t)(s.Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:1"}})); n != 1 {
 			t.Errorf("%d messages, want 1", n)
 		}
 		left := must[int64](t)(client.Exists(t.Context(), "{test}:v:c:1", "{test}:l:c:1").Result())
@@ -36,7 +36,7 @@ func TestINV_dropsValueAndLeaseOfTheKeyOnly(t *testing.T) {
 		if left != 0 || others != 3 {
 			t.Errorf("%d of the key's names and %d others are left, want 0 and 3", left, others)
 		}
-		must[int](t)(s.inv(t.Context(), []row{{kind: KindTag, key: "c:1"}}))
+		must[int](t)(s.Inv(t.Context(), []Row{{Kind: KindTag, Key: "c:1"}}))
 		if n := must[int64](t)(client.Exists(t.Context(), "{test}:vt:c:1", "{test}:lt:c:1").Result()); n != 0 {
 			t.Errorf("%d of the tag's names are left", n)
 		}
@@ -49,7 +49,7 @@ func TestINV_isSuppressedOnlyByItsOwnRowsMarkOfThisGeneration(t *testing.T) {
 		s.mustReset(t)
 		inv := func(id int64) int {
 			t.Helper()
-			return must[int](t)(s.inv(t.Context(), []row{{id: id, kind: KindKey, key: "c:1"}}))
+			return must[int](t)(s.Inv(t.Context(), []Row{{ID: id, Kind: KindKey, Key: "c:1"}}))
 		}
 		if got := []int{inv(7), inv(7), inv(6), inv(8), inv(0), inv(0), inv(7)}; fmt.Sprint(got) != "[1 0 1 1 1 1 0]" {
 			t.Errorf("messages %v; want one for each row, and one for each call without a row", got)
@@ -77,12 +77,12 @@ func TestINV_thatFailedLeavesNoMark(t *testing.T) {
 		s.mustReset(t)
 		client.Rename(t.Context(), s.log, "aside")
 		client.Set(t.Context(), s.log, "of the wrong type", 0)
-		rows := []row{{id: 7, kind: KindKey, key: "c:1"}}
-		if _, err := s.inv(t.Context(), rows); err == nil {
+		rows := []Row{{ID: 7, Kind: KindKey, Key: "c:1"}}
+		if _, err := s.Inv(t.Context(), rows); err == nil {
 			t.Fatal("an INV that cannot append succeeded")
 		}
 		client.Rename(t.Context(), "aside", s.log)
-		if n := must[int](t)(s.inv(t.Context(), rows)); n != 1 {
+		if n := must[int](t)(s.Inv(t.Context(), rows)); n != 1 {
 			t.Errorf("%d messages once it can, want 1", n)
 		}
 	})
@@ -91,13 +91,13 @@ func TestINV_thatFailedLeavesNoMark(t *testing.T) {
 func TestINV_ofAllMakesANewGenerationAndNoPromise(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
 		s := newTestState(client)
-		must[int](t)(s.inv(t.Context(), []row{{kind: KindAll}}))
+		must[int](t)(s.Inv(t.Context(), []Row{{Kind: KindAll}}))
 		if n := must[int64](t)(client.Exists(t.Context(), s.promise, s.coh).Result()); n != 0 {
 			t.Error("kind all made a promise or a coherence out of nothing")
 		}
 		s.mustReset(t)
 		gen := client.Get(t.Context(), s.promise).Val()
-		must[int](t)(s.inv(t.Context(), []row{{kind: KindAll}}))
+		must[int](t)(s.Inv(t.Context(), []Row{{Kind: KindAll}}))
 		after := client.Get(t.Context(), s.promise).Val()
 		if after == gen || after == "" || after != client.HGet(t.Context(), s.coh, "gen").Val() {
 			t.Errorf("generation %q, then %q", gen, after)
@@ -112,31 +112,31 @@ func TestLog_isAChain(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
 		s := newTestState(client)
 		keys := []string{"c:1", "", "*", "c:\x00\xff", "1:x", strings.Repeat("k", 1024)}
-		first := must[view](t)(s.sync(t.Context(), place{}))
-		if first.tail != "" || first.live {
+		first := must[View](t)(s.Sync(t.Context(), Place{}))
+		if first.Tail != "" || first.Live {
 			t.Fatalf("the first look at an empty Redis: %+v", first)
 		}
-		must[int](t)(s.inv(t.Context(), []row{{kind: KindKey, key: "start"}}))
-		v := must[view](t)(s.sync(t.Context(), place{}))
-		start := place{v.tail, v.end}
-		var rows []row
+		must[int](t)(s.Inv(t.Context(), []Row{{Kind: KindKey, Key: "start"}}))
+		v := must[View](t)(s.Sync(t.Context(), Place{}))
+		start := Place{v.Tail, v.End}
+		var rows []Row
 		for i, k := range keys {
-			rows = append(rows, row{id: int64(i), kind: KindKey, key: k})
+			rows = append(rows, Row{ID: int64(i), Kind: KindKey, Key: k})
 		}
-		must[int](t)(s.inv(t.Context(), rows))
-		v = must[view](t)(s.sync(t.Context(), start))
-		if len(v.entries) != len(keys) || v.more {
-			t.Fatalf("%d entries, want %d", len(v.entries), len(keys))
+		must[int](t)(s.Inv(t.Context(), rows))
+		v = must[View](t)(s.Sync(t.Context(), start))
+		if len(v.Entries) != len(keys) || v.More {
+			t.Fatalf("%d entries, want %d", len(v.Entries), len(keys))
 		}
-		prev := start.id
-		for i, m := range v.entries {
-			if m.prev != prev || m.key != keys[i] || m.row != int64(i) || m.kind != KindKey {
+		prev := start.ID
+		for i, m := range v.Entries {
+			if m.Prev != prev || m.Key != keys[i] || m.Row != int64(i) || m.Kind != KindKey {
 				t.Errorf("entry %d: %+v after %q", i, m, prev)
 			}
-			prev = m.id
+			prev = m.ID
 		}
-		if prev != v.tail || v.end != v.entries[len(keys)-1].position {
-			t.Errorf("tail %q at %q, last entry %+v", v.tail, v.end, v.entries[len(keys)-1])
+		if prev != v.Tail || v.End != v.Entries[len(keys)-1].Position {
+			t.Errorf("tail %q at %q, last entry %+v", v.Tail, v.End, v.Entries[len(keys)-1])
 		}
 	})
 }
@@ -146,42 +146,42 @@ func TestAPPLYandRENEW_expectThePosOfTheOneBefore(t *testing.T) {
 		s := newTestState(client)
 		ctx := t.Context()
 		later := time.Now().Add(time.Minute)
-		if _, _, err := s.apply(ctx, "", nil); !errors.Is(err, ErrLost) {
+		if _, _, err := s.Apply(ctx, "", nil); !errors.Is(err, ErrLost) {
 			t.Errorf("APPLY without coherence: %v", err)
 		}
-		if err := s.renew(ctx, "", 1, later); !errors.Is(err, ErrLost) {
+		if err := s.Renew(ctx, "", 1, later); !errors.Is(err, ErrLost) {
 			t.Errorf("RENEW without coherence: %v", err)
 		}
 		c := s.mustReset(t)
-		pos, sent, err := s.apply(ctx, c.pos, []row{{id: 1, kind: KindKey, key: "c:1"}})
+		pos, sent, err := s.Apply(ctx, c.Pos, []Row{{ID: 1, Kind: KindKey, Key: "c:1"}})
 		if err != nil || sent != 1 {
 			t.Fatalf("APPLY = %d, %v", sent, err)
 		}
-		if _, _, err := s.apply(ctx, c.pos, []row{{id: 2, kind: KindKey, key: "c:2"}}); !errors.Is(err, ErrLost) {
+		if _, _, err := s.Apply(ctx, c.Pos, []Row{{ID: 2, Kind: KindKey, Key: "c:2"}}); !errors.Is(err, ErrLost) {
 			t.Errorf("APPLY on an old pos: %v", err)
 		}
 		if n := client.Exists(ctx, "{test}:d:2").Val(); n != 0 {
 			t.Error("a lost APPLY left a mark")
 		}
-		if err := s.renew(ctx, c.pos, 99, later); !errors.Is(err, ErrLost) {
+		if err := s.Renew(ctx, c.Pos, 99, later); !errors.Is(err, ErrLost) {
 			t.Errorf("RENEW on an old pos: %v", err)
 		}
-		if err := s.reset(ctx, c.pos, 99, later, "db"); !errors.Is(err, ErrLost) {
+		if err := s.Reset(ctx, c.Pos, 99, later, "db"); !errors.Is(err, ErrLost) {
 			t.Errorf("RESET on an old pos: %v", err)
 		}
-		if err := s.reset(ctx, "", 99, later, "db"); !errors.Is(err, ErrLost) {
+		if err := s.Reset(ctx, "", 99, later, "db"); !errors.Is(err, ErrLost) {
 			t.Errorf("RESET that expects none: %v", err)
 		}
-		if err := s.renew(ctx, pos, 20, later); err != nil {
+		if err := s.Renew(ctx, pos, 20, later); err != nil {
 			t.Fatal(err)
 		}
-		if c := must[coherence](t)(s.begin(ctx)); c.cursor != 20 || c.pos == pos || c.dbid != "db" {
+		if c := must[Coherence](t)(s.Begin(ctx)); c.Cursor != 20 || c.Pos == pos || c.Database != "db" {
 			t.Errorf("after RENEW: %+v", c)
 		}
 		// Kind all changes the generation without moving pos: RENEW promises the one that is there then.
-		c = must[coherence](t)(s.begin(ctx))
-		must[int](t)(s.inv(ctx, []row{{kind: KindAll}}))
-		if err := s.renew(ctx, c.pos, 21, later); err != nil {
+		c = must[Coherence](t)(s.Begin(ctx))
+		must[int](t)(s.Inv(ctx, []Row{{Kind: KindAll}}))
+		if err := s.Renew(ctx, c.Pos, 21, later); err != nil {
 			t.Fatal(err)
 		}
 		if p, g := client.Get(ctx, s.promise).Val(), client.HGet(ctx, s.coh, "gen").Val(); p != g {
@@ -194,8 +194,8 @@ func TestRENEW_thatComesLateGivesNoExtraTime(t *testing.T) {
 	client := testenv.StartRedis(t).Client(t)
 	s := newTestState(client)
 	s.mustReset(t)
-	c := must[coherence](t)(s.begin(t.Context()))
-	if err := s.renew(t.Context(), c.pos, 1, c.now.Add(-time.Millisecond)); err != nil {
+	c := must[Coherence](t)(s.Begin(t.Context()))
+	if err := s.Renew(t.Context(), c.Pos, 1, c.Now.Add(-time.Millisecond)); err != nil {
 		t.Fatal(err)
 	}
 	if n := client.Exists(t.Context(), s.promise).Val(); n != 0 {
@@ -209,11 +209,11 @@ func TestRESET_makesANewGenerationAndTellsEverybody(t *testing.T) {
 		s.mustReset(t)
 		client.Set(t.Context(), "{test}:l:c:1", "token", time.Minute)
 		gen := client.Get(t.Context(), s.promise).Val()
-		before := must[view](t)(s.sync(t.Context(), place{}))
+		before := must[View](t)(s.Sync(t.Context(), Place{}))
 		s.mustReset(t)
-		v := must[view](t)(s.sync(t.Context(), place{before.tail, before.end}))
-		if len(v.entries) != 1 || v.entries[0].kind != KindAll || v.entries[0].prev != before.tail {
-			t.Errorf("entries %+v, want one of kind all", v.entries)
+		v := must[View](t)(s.Sync(t.Context(), Place{before.Tail, before.End}))
+		if len(v.Entries) != 1 || v.Entries[0].Kind != KindAll || v.Entries[0].Prev != before.Tail {
+			t.Errorf("entries %+v, want one of kind all", v.Entries)
 		}
 		if after := client.Get(t.Context(), s.promise).Val(); after == gen || after == "" {
 			t.Errorf("generation %q, then %q", gen, after)
@@ -231,7 +231,7 @@ func FuzzMessage(f *testing.F) {
 	f.Add("-1:x")
 	f.Fuzz(func(t *testing.T, s string) {
 		m, err := parsePublished(s)
-		if err == nil && (m.id == "" || m.position == "") {
+		if err == nil && (m.ID == "" || m.Position == "") {
 			t.Fatalf("%q gave %+v", s, m)
 		}
 	})

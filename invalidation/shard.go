@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// A place is where a message lies in the log.
-type place struct{ id, position string }
-
 // A shard follows one log: section 4 of the protocol as far as messages go. Everything of a shard shares one hash tag
 // in Redis; a bus has one for now.
 //
@@ -25,17 +22,18 @@ type place struct{ id, position string }
 //	    writer died before it invalidated, and contact is renewed all the same.)
 //	I5. What cannot be made to go away stops last and contact. (A cache that panics would go on being trusted.)
 type shard struct {
-	state    *state
+	remote   Remote
 	window   time.Duration
 	evicters *evicters
 	hooks    Hooks
 	log      *slog.Logger
+	random   func(time.Duration) time.Duration
 	want     chan struct{} // receives when a SYNC should run now
 
 	mu    sync.Mutex
 	trail []string // under mu: ids that last had since the SYNC under way was sent; nil: none is
 
-	last    atomic.Pointer[place]     // written under mu; nil at the start
+	last    atomic.Pointer[Place]     // written under mu; nil at the start
 	contact atomic.Pointer[time.Time] // written by syncLoop; nil: never
 	heard   heard                     // rows that came over the bus
 	failure atomic.Pointer[error]     // of the last SYNC; nil: there was none
@@ -44,49 +42,49 @@ type shard struct {
 
 func newShard(cfg Config, e *evicters) *shard {
 	return &shard{
-		state: newState(cfg), window: cfg.window(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
-		want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
+		remote: cfg.remote(), window: cfg.window(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
+		random: cfg.Random, want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
 	}
 }
 
-func (s *shard) lastPlace() place {
+func (s *shard) lastPlace() Place {
 	if p := s.last.Load(); p != nil {
 		return *p
 	}
-	return place{}
+	return Place{}
 }
 
 // pushed handles a message that came over pub/sub (4.2).
-func (s *shard) pushed(m message) {
+func (s *shard) pushed(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	covered := s.coverLocked(m)
 	s.count("bus", 1)
 	if s.hooks.Lag != nil {
-		s.hooks.Lag(max(time.Since(m.at)+time.Duration(s.skew.Load()), 0))
+		s.hooks.Lag(max(time.Since(m.At)+time.Duration(s.skew.Load()), 0))
 	}
-	if last := s.last.Load(); covered && last != nil && m.prev == last.id { // I2
-		s.moveLocked(place{m.id, m.position})
+	if last := s.last.Load(); covered && last != nil && m.Prev == last.ID { // I2
+		s.moveLocked(Place{m.ID, m.Position})
 		return
 	}
-	if last := s.last.Load(); last == nil || m.id != last.id {
+	if last := s.last.Load(); last == nil || m.ID != last.ID {
 		s.poke()
 	}
 }
 
 // coverLocked is 4.1.
-func (s *shard) coverLocked(m message) bool {
-	gone := s.evicters.evict(m.kind, m.key)
-	if m.row != 0 {
-		s.heard.add(m.row)
+func (s *shard) coverLocked(m Message) bool {
+	gone := s.evicters.evict(m.Kind, m.Key)
+	if m.Row != 0 {
+		s.heard.add(m.Row)
 	}
 	return gone
 }
 
-func (s *shard) moveLocked(to place) {
+func (s *shard) moveLocked(to Place) {
 	s.last.Store(&to)
 	if s.trail != nil {
-		s.trail = append(s.trail, to.id)
+		s.trail = append(s.trail, to.ID)
 	}
 }
 
@@ -99,11 +97,12 @@ func (s *shard) poke() {
 
 // syncLoop runs SYNC every quarter of the window and when it is wanted, one at a time, and tells after each what is
 // left of the promise.
-func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
+func (s *shard) syncLoop(ctx context.Context, seen func(View)) {
 	tick := time.NewTicker(s.window / 4)
 	defer tick.Stop()
 	failures, trusted := 0, false
 	for {
+		s.answerAll(tick.C)
 		v, again, err := s.sync(ctx)
 		if now := s.trusted(); now != trusted {
 			trusted = now
@@ -137,6 +136,18 @@ func (s *shard) syncLoop(ctx context.Context, seen func(view)) {
 	}
 }
 
+// answerAll takes the calls for a SYNC that came until now: the one that follows answers them all.
+func (s *shard) answerAll(tick <-chan time.Time) {
+	select {
+	case <-tick:
+	default:
+	}
+	select {
+	case <-s.want:
+	default:
+	}
+}
+
 // trusted says whether copies older than the window may be served.
 func (s *shard) trusted() bool {
 	at := s.contact.Load()
@@ -152,13 +163,13 @@ func (s *shard) err() error {
 }
 
 // sync is 4.3. again says that there is more in the log than one look brought.
-func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
+func (s *shard) sync(ctx context.Context) (v View, again bool, err error) {
 	sent := time.Now()
 	s.mu.Lock()
 	last := s.lastPlace()
-	s.trail = []string{last.id}
+	s.trail = []string{last.ID}
 	s.mu.Unlock()
-	v, err = s.state.sync(ctx, last)
+	v, err = s.remote.Sync(ctx, last)
 	took := time.Since(sent)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -167,20 +178,20 @@ func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 	if err != nil {
 		return v, false, err
 	}
-	s.skew.Store(int64(v.now.Sub(sent.Add(took / 2))))
+	s.skew.Store(int64(v.Now.Sub(sent.Add(took / 2))))
 	whole := true
-	if v.tail == "" || !slices.Contains(trail, v.tail) { // I3; else tail is last, or was since the SYNC was sent
-		s.followLocked(v.entries)
+	if v.Tail == "" || !slices.Contains(trail, v.Tail) { // I3; else tail is last, or was since the SYNC was sent
+		s.followLocked(v.Entries)
 		now := s.lastPlace()
 		switch {
-		case v.tail != "" && now.id == v.tail:
-		case v.tail != "" && v.more && now.id != last.id:
+		case v.Tail != "" && now.ID == v.Tail:
+		case v.Tail != "" && v.More && now.ID != last.ID:
 			return v, true, nil
 		default:
 			whole = s.clearLocked(v)
 		}
 	}
-	if whole && v.live { // I4
+	if whole && v.Live { // I4
 		s.contact.Store(&sent)
 	}
 	return v, false, nil
@@ -188,11 +199,11 @@ func (s *shard) sync(ctx context.Context) (v view, again bool, err error) {
 
 // followLocked covers the entries that lead on from last, and moves it. Before them may be some that last has passed by
 // pushes while the SYNC was under way.
-func (s *shard) followLocked(entries []message) {
+func (s *shard) followLocked(entries []Message) {
 	moved := 0
 	for _, m := range entries {
-		last := s.lastPlace().id
-		if last == "" || m.prev != last { // I2, I3
+		last := s.lastPlace().ID
+		if last == "" || m.Prev != last { // I2, I3
 			if moved > 0 {
 				break
 			}
@@ -201,7 +212,7 @@ func (s *shard) followLocked(entries []message) {
 		if !s.coverLocked(m) {
 			break // I5
 		}
-		s.moveLocked(place{m.id, m.position})
+		s.moveLocked(Place{m.ID, m.Position})
 		moved++
 	}
 	if moved > 0 {
@@ -211,10 +222,10 @@ func (s *shard) followLocked(entries []message) {
 }
 
 // clearLocked drops everything, since messages may be missing, and goes on from tail.
-func (s *shard) clearLocked(v view) (gone bool) {
+func (s *shard) clearLocked(v View) (gone bool) {
 	reason := "log"
 	switch {
-	case v.tail == "":
+	case v.Tail == "":
 		reason = "empty"
 	case s.last.Load() == nil:
 		reason = "first"
@@ -225,11 +236,11 @@ func (s *shard) clearLocked(v view) (gone bool) {
 	if !gone {
 		return false // I5
 	}
-	if v.tail == "" {
+	if v.Tail == "" {
 		s.last.Store(nil) // I3
 		return true
 	}
-	s.moveLocked(place{v.tail, v.end})
+	s.moveLocked(Place{v.Tail, v.End})
 	return true
 }
 

@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 var errSilent = errors.New("invalidation: the bus connection fell silent")
@@ -32,30 +29,30 @@ func (s *shard) subscribe(ctx context.Context) {
 		}
 		s.log.Log(ctx, level, "bus: the connection ended and is made anew", "error", err)
 		if short { // a server that refuses us gets no storm
-			pause(ctx, time.Millisecond+rand.N(min(s.window/4, refusedPause)))
+			pause(ctx, time.Millisecond+s.random(min(s.window/4, refusedPause)))
 		}
 	}
 }
 
-// listen holds one connection until it fails or ctx ends. It reads without a deadline: one that passed in the middle of
-// a message would leave the other half to be read as the next. watch is the deadline.
+// listen holds one subscription until it fails or ctx ends. It waits for the next signal without a deadline: watch is
+// the deadline.
 func (s *shard) listen(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
-	pubsub := s.state.client.Subscribe(ctx)
 	var heard atomic.Bool
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel(nil)
-	wg.Go(func() {
-		<-ctx.Done()
-		_ = pubsub.Close() // ends the read that is under way
-	})
-	if err := pubsub.Subscribe(ctx, s.state.channel); err != nil {
+	sub, err := s.remote.Subscribe(ctx)
+	if err != nil {
 		return err
 	}
-	wg.Go(func() { cancel(s.watch(ctx, pubsub, &heard)) })
+	wg.Go(func() {
+		<-ctx.Done()
+		_ = sub.Close() // ends the wait that is under way
+	})
+	wg.Go(func() { cancel(s.watch(ctx, sub, &heard)) })
 	for {
-		got, err := pubsub.Receive(ctx)
+		got, err := sub.Next(ctx)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -63,29 +60,21 @@ func (s *shard) listen(ctx context.Context) error {
 			return err
 		}
 		heard.Store(true)
-		switch got := got.(type) {
-		case *redis.Subscription:
+		switch {
+		case got.Garbled != nil:
+			s.log.Error("bus: a message cannot be read", "error", got.Garbled)
+			s.poke() // it breaks the chain: the log says what it was, or everything is dropped
+		case got.Message != nil:
+			s.pushed(*got.Message)
+		case got.Begun:
 			s.poke()
-		case *redis.Message:
-			s.received(got.Payload)
 		}
 	}
 }
 
-// received handles what was published.
-func (s *shard) received(payload string) {
-	m, err := parsePublished(payload)
-	if err != nil {
-		s.log.Error("bus: a message cannot be read", "error", err)
-		s.poke() // it breaks the chain: the log says what it was, or everything is dropped
-		return
-	}
-	s.pushed(m)
-}
-
 // watch finds out within half a window that the other side has gone without a word. Silence for a sixth of it brings a
 // ping; if nothing at all comes for another sixth, it returns.
-func (s *shard) watch(ctx context.Context, pubsub *redis.PubSub, heard *atomic.Bool) error {
+func (s *shard) watch(ctx context.Context, sub Subscription, heard *atomic.Bool) error {
 	tick := time.NewTicker(s.window / 6)
 	defer tick.Stop()
 	asked := true // the subscription awaits its answer
@@ -101,7 +90,7 @@ func (s *shard) watch(ctx context.Context, pubsub *redis.PubSub, heard *atomic.B
 		case asked:
 			return errSilent
 		default:
-			if err := pubsub.Ping(ctx); err != nil {
+			if err := sub.Ping(ctx); err != nil {
 				return err
 			}
 			asked = true

@@ -149,7 +149,7 @@ func newTestState(client redis.UniversalClient) *state {
 
 // silent is b's Redis with a bus that nobody hears: what it publishes is in the log, and lost on the way.
 func silent(b *Bus) *state {
-	s := *b.shard.state
+	s := *b.shard.remote.(*state) //nolint:errcheck // made by runBus
 	s.channel = "{test}:nowhere"
 	return &s
 }

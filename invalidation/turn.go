@@ -15,47 +15,47 @@ type turn struct {
 	relay  *relay
 	why    reason
 	pos    string // expected of the next script (R2)
-	held   []row  // scanned, not yet applied
+	held   []Row  // scanned, not yet applied
 	news   bool   // apply what is held: true from the first row on that a woken turn must carry (R1)
 	status turnStatus
 }
 
 // take is 5.1 to 5.4.
 func (t *turn) take(ctx context.Context) error {
-	s := t.relay.state
-	c, err := s.begin(ctx)
+	s := t.relay.remote
+	c, err := s.Begin(ctx)
 	if err != nil {
 		return err
 	}
-	t.status.cursor, t.pos, t.news = c.cursor, c.pos, t.why != woken
-	if t.why == expiring && t.relay.fresh(c.left) {
+	t.status.cursor, t.pos, t.news = c.Cursor, c.Pos, t.why != woken
+	if t.why == expiring && t.relay.fresh(c.Left) {
 		return nil
 	}
-	until := c.now.Add(t.relay.window) // R3
+	until := c.Now.Add(t.relay.window) // R3
 	if t.relay.outbox == nil {
-		if c.cursor < 0 || c.dbid != "" {
-			return t.covers(0, s.reset(ctx, c.pos, 0, until, ""))
+		if c.Cursor < 0 || c.Database != "" {
+			return t.covers(0, s.Reset(ctx, c.Pos, 0, until, ""))
 		}
-		return s.renew(ctx, c.pos, c.cursor, until)
+		return s.Renew(ctx, c.Pos, c.Cursor, until)
 	}
-	from := c.cursor
+	from := c.Cursor
 	if from < 0 {
 		from = math.MaxInt64 // the RESET that follows covers all rows
 	}
 	xmin, horizon, identity, err := t.relay.outbox.Scan(ctx, from, func(id int64, kind, key string) error {
-		return t.add(ctx, row{id: id, kind: Kind(kind), key: key})
+		return t.add(ctx, Row{ID: id, Kind: Kind(kind), Key: key})
 	})
 	if err != nil {
 		return err
 	}
-	if c.cursor < 0 || c.cursor < horizon || xmin < c.cursor || identity != c.dbid { // R4
-		if c.cursor < 0 && c.dbid == "" {
+	if c.Cursor < 0 || c.Cursor < horizon || xmin < c.Cursor || identity != c.Database { // R4
+		if c.Cursor < 0 && c.Database == "" {
 			t.relay.log.Info("relay: this Redis begins to follow the database")
 		} else {
 			t.relay.log.Warn("relay: Redis and database do not fit together; everything cached is dropped",
-				"cursor", c.cursor, "horizon", horizon, "xmin", xmin, "same_database", identity == c.dbid)
+				"cursor", c.Cursor, "horizon", horizon, "xmin", xmin, "same_database", identity == c.Database)
 		}
-		return t.covers(xmin, s.reset(ctx, t.pos, xmin, until, identity))
+		return t.covers(xmin, s.Reset(ctx, t.pos, xmin, until, identity))
 	}
 	if !t.news {
 		return nil
@@ -63,7 +63,7 @@ func (t *turn) take(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	return t.covers(xmin, s.renew(ctx, t.pos, xmin, until))
+	return t.covers(xmin, s.Renew(ctx, t.pos, xmin, until))
 }
 
 // covers notes the cursor that a RENEW or RESET without an error has set.
@@ -75,11 +75,11 @@ func (t *turn) covers(cursor int64, err error) error {
 }
 
 // add takes a row from the scan. Rows that were heard wait until there is one that was not.
-func (t *turn) add(ctx context.Context, r row) error {
+func (t *turn) add(ctx context.Context, r Row) error {
 	t.status.rows++
 	t.held = append(t.held, r)
 	if !t.news {
-		t.news = len(t.held) >= heldMost || !t.relay.heard.has(r.id)
+		t.news = len(t.held) >= heldMost || !t.relay.heard.has(r.ID)
 	}
 	if !t.news || len(t.held) < applyBatch {
 		return nil
@@ -91,7 +91,7 @@ func (t *turn) add(ctx context.Context, r row) error {
 func (t *turn) flush(ctx context.Context) error {
 	for len(t.held) > 0 {
 		n := min(len(t.held), applyBatch)
-		pos, sent, err := t.relay.state.apply(ctx, t.pos, t.held[:n])
+		pos, sent, err := t.relay.remote.Apply(ctx, t.pos, t.held[:n])
 		if err != nil {
 			return err
 		}
