@@ -36,6 +36,7 @@ func (c *checker) key(k *record, replicas map[uint32]bool) {
 	slices.SortFunc(k.reads, func(a, b read) int {
 		return cmp.Or(cmp.Compare(a.replica, b.replica), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
+	o.sight(k)
 	for rest := k.reads; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].replica == rest[0].replica {
@@ -114,26 +115,22 @@ func (v *view) check() {
 func (v *view) known(x read) (shown int, ok bool) {
 	v.c.count(x)
 	if x.end < x.start {
-		v.broken(Sense, x, 0, 0, func() telling { return v.endsBeforeItBegins(x) })
+		v.broken(Sense, x, 0, 0, func() telling { return telling{"a read ended before it began", v.events(x)} })
 		return 0, false
 	}
 	if x.absent && x.version == 0 {
 		return v.o.lastAbsence(x.end), true
 	}
-	shown, ok = v.o.find(x.version)
-	if w := v.o.states[min(shown, len(v.o.states)-1)]; !ok || shown == 0 || w.Absent != x.absent || v.differs(x, w) {
-		v.broken(MadeUp, x, shown, int(x.value), func() telling { return v.madeUp(x, shown, ok) })
+	i, fault := v.k.written(v.o, x)
+	if fault != "" {
+		v.broken(MadeUp, x, int(x.version), int(x.value), func() telling { return v.madeUp(x, i, fault) })
 		return 0, false
 	}
-	if x.end < v.o.states[shown].Began {
-		v.broken(Foretold, x, shown, 0, func() telling { return v.foretold(x, shown) })
+	if x.end < v.o.states[i].Began {
+		v.broken(Foretold, x, i, 0, func() telling { return v.foretold(x, i) })
 		return 0, false
 	}
-	return shown, true
-}
-
-func (v *view) differs(x read, w Write) bool {
-	return x.value != 0 && w.Value != "" && v.k.values.name(x.value) != w.Value
+	return i, true
 }
 
 // bounded takes the age of what x shows, and holds it against the bound (H3).
@@ -141,7 +138,7 @@ func (v *view) bounded(x read, shown int) bool {
 	var age time.Duration
 	by, superseded := v.o.superseded(shown)
 	if superseded {
-		age = max(0, x.start-v.o.states[by].Ended)
+		age = max(0, x.start-v.o.visible[by])
 	}
 	v.c.aged(v.k, x, age)
 	if x.stale || age <= v.c.bound {
@@ -153,7 +150,7 @@ func (v *view) bounded(x read, shown int) bool {
 
 // healed holds a final read against H6.
 func (v *view) healed(x read, shown int) {
-	if by, ok := v.o.superseded(shown); ok && v.o.states[by].Ended < x.start {
+	if by, ok := v.o.superseded(shown); ok && v.o.visible[by] < x.start {
 		v.broken(NotHealed, x, shown, by, func() telling { return v.notHealed(x, shown, by) })
 	}
 }

@@ -30,8 +30,8 @@ func Example() {
 	// staleness: 3 of 3 reads old, 99% ≤ 4.496s, 99.9% ≤ 4.496s, worst 4.496s (product:42, read on r1: version 7 = 5.49 from l1, at 5.5s)
 	//   without faults: 1 of 1 reads old, 99% ≤ 4.496s, 99.9% ≤ 4.496s, worst 4.496s (product:42, read on r1: version 7 = 5.49 from l1, at 5.5s)
 	// H3 older than the bound: product:42 on r1: version 7 was read 2.496s after version 8 was visible; the bound is 2s (and 2 reads more)
-	//             0s … 0s           write of version 7 = 5.49 (at the start)
-	//          900ms … 3s           fault: Redis is cut off from r1
-	//             1s … 1.004s       write of version 8 = 5.99 (psql)
-	//           3.5s … 3.501s       read on r1: version 7 = 5.49 from l1
+	//               0s … 0s             write of version 7 = 5.49 (at the start)
+	//            900ms … 3s             fault: Redis is cut off from r1
+	//               1s … 1.004s         write of version 8 = 5.99 (psql)
+	//             3.5s … 3.501s         read on r1: version 7 = 5.49 from l1
 }

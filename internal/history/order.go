@@ -17,36 +17,61 @@ const never = time.Duration(math.MaxInt64)
 // a state needs one number (after), and questions about all that follow it have been answered beforehand.
 type order struct {
 	states  []Write
+	visible []time.Duration // when a state certainly was: Ended, or the end of a read that showed it before
+	sighted []int           // that read, or -1
 	after   []int           // states[after[i]:] are those that i precedes
-	ended   []int           // which of states[i:] has the earliest Ended
+	first   []int           // which of states[i:] was the first to be certainly visible
 	absence []int           // the first absent one of states[i:], or len(states)
 	absent  []time.Duration // the earliest Began of those absent in states[i:], or never
 }
 
-// newOrder expects versions that are positive.
+// newOrder expects writes whose versions are positive and differ.
 func newOrder(writes []Write) *order {
 	begin := time.Duration(math.MinInt64)
 	states := append([]Write{{Absent: true, Began: begin, Ended: begin}}, writes...)
-	slices.SortStableFunc(states, func(a, b Write) int { return cmp.Compare(a.Version, b.Version) })
+	slices.SortFunc(states, func(a, b Write) int { return cmp.Compare(a.Version, b.Version) })
 	n := len(states)
-	o := &order{states, make([]int, n), make([]int, n), make([]int, n), make([]time.Duration, n)}
-	ended, absence, absent := n-1, n, never
-	for i, w := range slices.Backward(states) {
-		if w.Ended <= states[ended].Ended {
-			ended = i
+	o := &order{
+		states: states, visible: make([]time.Duration, n), sighted: slices.Repeat([]int{-1}, n),
+		after: make([]int, n), first: make([]int, n), absence: make([]int, n), absent: make([]time.Duration, n),
+	}
+	for i, w := range states {
+		o.visible[i] = w.Ended
+	}
+	o.derive()
+	return o
+}
+
+// derive works out all that follows from the states and their windows.
+func (o *order) derive() {
+	n := len(o.states)
+	first, absence, absent := n-1, n, never
+	for i, w := range slices.Backward(o.states) {
+		if o.visible[i] < o.visible[first] {
+			first = i
 		}
 		if w.Absent {
 			absence, absent = i, min(absent, w.Began)
 		}
-		o.ended[i], o.absence[i], o.absent[i] = ended, absence, absent
+		o.first[i], o.absence[i], o.absent[i] = first, absence, absent
 	}
-	for i, w := range states {
+	for i, w := range o.states {
 		o.after[i] = i + 1
 		if !w.Absent && !w.Update { // an INSERT, perhaps one that waited for a delete of a higher version
-			o.after[i] = max(i, o.lastAbsence(w.Ended)) + 1
+			o.after[i] = max(i, o.lastAbsence(o.visible[i])) + 1
 		}
 	}
-	return o
+}
+
+// sight narrows the windows of writes to what reads prove: what a read showed was visible when that read ended.
+func (o *order) sight(k *record) {
+	for n, x := range k.reads {
+		i, fault := k.written(o, x)
+		if fault == "" && x.end >= max(o.states[i].Began, x.start) && x.end < o.visible[i] {
+			o.visible[i], o.sighted[i] = x.end, n
+		}
+	}
+	o.derive()
 }
 
 // precedes reports whether state a came before state b, whatever happened within the windows.
@@ -57,7 +82,7 @@ func (o *order) superseded(i int) (by int, ok bool) {
 	if o.after[i] == len(o.states) {
 		return 0, false
 	}
-	return o.ended[o.after[i]], true
+	return o.first[o.after[i]], true
 }
 
 // lastAbsence returns the last absent state that can have begun by t.
@@ -69,11 +94,22 @@ func (o *order) lastAbsence(t time.Duration) int {
 // len(o.states) if there is none.
 func (o *order) freshAbsence(i int, t time.Duration) int {
 	last := len(o.states) - 1
-	fresh := sort.Search(last, func(j int) bool { return o.states[o.ended[j+1]].Ended >= t })
+	fresh := sort.Search(last, func(j int) bool { return o.visible[o.first[j+1]] >= t })
 	return o.absence[max(i, fresh)]
 }
 
-// find returns the state of a version.
-func (o *order) find(version int64) (int, bool) {
-	return slices.BinarySearchFunc(o.states, version, func(w Write, v int64) int { return cmp.Compare(w.Version, v) })
+// written returns the state that a read shows which knows its version, or what is wrong with that read (H1).
+func (k *record) written(o *order, x read) (i int, fault string) {
+	i, ok := slices.BinarySearchFunc(o.states, x.version, func(w Write, v int64) int { return cmp.Compare(w.Version, v) })
+	switch {
+	case !ok || i == 0:
+		return 0, "was never written"
+	case o.states[i].Absent && !x.absent:
+		return i, "is an absence"
+	case !o.states[i].Absent && x.absent:
+		return i, "is no absence"
+	case x.value != 0 && o.states[i].Value != "" && k.values.name(x.value) != o.states[i].Value:
+		return i, "was written with another value"
+	}
+	return i, ""
 }

@@ -160,7 +160,7 @@ func (v Violation) print(b *strings.Builder) {
 	}
 	b.WriteString("\n")
 	for _, e := range v.Chain {
-		fmt.Fprintf(b, "  %12v … %-12v %s\n", e.Began, e.Ended, e.What)
+		fmt.Fprintf(b, "  %14v … %-14v %s\n", e.Began, e.Ended, e.What)
 	}
 }
 

@@ -25,7 +25,7 @@ func (c *checker) sense(k *record) []Write {
 	}
 	o := newOrder(sound)
 	for i, w := range o.states {
-		if by, ok := o.superseded(i); ok && o.states[by].Ended < w.Began {
+		if by, ok := o.superseded(i); ok && o.visible[by] < w.Began {
 			c.nonsense(k, "a write ended before one of a lower version began", w, o.states[by])
 		}
 	}

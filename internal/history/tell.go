@@ -14,15 +14,8 @@ type telling struct {
 	events []Event
 }
 
-func (v *view) endsBeforeItBegins(x read) telling {
-	return telling{"a read ended before it began", v.events(x)}
-}
-
-func (v *view) madeUp(x read, near int, exists bool) telling {
-	if exists && near > 0 {
-		return telling{"version " + fmt.Sprint(x.version) + " was written with another value", v.events(x, near)}
-	}
-	return telling{v.shows(x, 0) + " was never written", v.events(x)}
+func (v *view) madeUp(x read, near int, fault string) telling {
+	return telling{fmt.Sprintf("version %d %s", x.version, fault), v.events(x, near)}
 }
 
 func (v *view) foretold(x read, shown int) telling {
@@ -33,7 +26,7 @@ func (v *view) foretold(x read, shown int) telling {
 func (v *view) tooOld(x read, shown, by int, age time.Duration) telling {
 	return telling{
 		fmt.Sprintf("%s was read %v after %s was visible; the bound is %v", v.shows(x, shown), age, v.state(by), v.c.bound),
-		v.withFaults(by, x, v.events(x, shown, by)),
+		v.newer(by, x, v.events(x, shown, by)),
 	}
 }
 
@@ -45,26 +38,32 @@ func (v *view) ownWriteLost(x read, shown, acked int) telling {
 	}
 }
 
-// Versions speak for themselves, so the writes are left out; an absence has none, so its are there.
+// Versions speak for themselves, so the writes are left out. An absence has none: so there is its write, and for the
+// earlier read also that which had ended the absence before.
 func (v *view) wentBack(x, before read, shown, seen int) telling {
-	events := append(v.events(before), v.events(x)...)
-	for _, one := range []struct {
-		read  read
-		state int
-	}{{before, seen}, {x, shown}} {
-		if one.read.version == 0 && one.state > 0 {
-			events = append(events, writeEvent(v.o.states[one.state]))
+	var states []int
+	if before.version == 0 && seen > 0 {
+		states = append(states, seen)
+		for i := seen - 1; i >= 0; i-- {
+			if v.o.states[i].Absent {
+				states = append(states, v.o.first[i+1])
+				break
+			}
 		}
 	}
+	if x.version == 0 {
+		states = append(states, shown)
+	}
 	return telling{
-		fmt.Sprintf("%s was read %v after a read of %s had ended", v.shows(x, shown), x.start-before.end, v.state(seen)), events,
+		fmt.Sprintf("%s was read %v after a read of %s had ended", v.shows(x, shown), x.start-before.end, v.state(seen)),
+		append(v.events(before), v.events(x, states...)...),
 	}
 }
 
 func (v *view) notHealed(x read, shown, by int) telling {
 	return telling{
 		fmt.Sprintf("%s was shown when all had healed, but %s is newer", v.shows(x, shown), v.state(by)),
-		v.withFaults(by, x, v.events(x, shown, by)),
+		v.newer(by, x, v.events(x, shown, by)),
 	}
 }
 
@@ -78,6 +77,14 @@ func (v *view) events(x read, states ...int) []Event {
 		}
 	}
 	return events
+}
+
+// newer adds what proves that a write was visible before its window ended, if something did, and the faults since.
+func (v *view) newer(write int, x read, events []Event) []Event {
+	if n := v.o.sighted[write]; n >= 0 {
+		events = append(events, v.events(v.k.reads[n])...)
+	}
+	return v.withFaults(write, x, events)
 }
 
 // withFaults adds what was done to the system between the write that should have been seen and the read.
