@@ -3,13 +3,16 @@ package chaos
 import (
 	"context"
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/tiercel-go/tiercel/internal/history"
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
@@ -18,6 +21,7 @@ var (
 	servers = flag.Int("servers", 3, "how many server processes TestChaos runs, 2 to 5")
 	rate    = flag.Int("rate", 600, "operations of the trace that TestChaos replays in a second")
 	binary  = flag.String("server", "", "server to test in place of one built from this source")
+	keep    = flag.String("keep", "", "folder for the servers' logs")
 )
 
 func TestMain(m *testing.M) { testenv.Main(m) }
@@ -68,12 +72,25 @@ func TestChaos(t *testing.T) {
 	clients.Wait()
 	w.last(t)
 	w.judge(t)
+	w.keepLogs(t)
 }
 
-// calm lets the load go on with all well: now nothing excuses a refusal.
+func (w *world) keepLogs(t *testing.T) {
+	t.Helper()
+	if *keep == "" {
+		return
+	}
+	for i, s := range w.servers {
+		if err := os.WriteFile(filepath.Join(*keep, fmt.Sprintf("server%d.log", i)), []byte(s.Logs()), 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// calm lets the load go on with all well: now nothing excuses a refusal, or a second load.
 func (w *world) calm(t *testing.T) {
 	t.Helper()
-	pause(t.Context(), aftermath+3*time.Second)
+	pause(t.Context(), aftermath+4*time.Second)
 }
 
 // last reads every product on every replica, with all writers at rest for longer than the bound.
@@ -102,7 +119,12 @@ func (w *world) judge(t *testing.T) {
 	t.Logf("%d requests (%d not sent, too many were under way), %d writes acknowledged, %d faults, %d answers 503, "+
 		"%d connections broken by a process' death or stop\n%v",
 		w.requests.Load(), w.crowded.Load(), w.written.Load(), len(w.faults.all), w.refused.Load(), w.broken.Load(), report)
-	if err := report.Err(); err != nil {
-		t.Error(err)
+	w.recordLoads(t)
+	loads := w.record.CheckLoads(loadRule)
+	t.Logf("%d loads", loads.Loads)
+	for _, r := range []history.Report{report, loads} {
+		if err := r.Err(); err != nil {
+			t.Error(err)
+		}
 	}
 }

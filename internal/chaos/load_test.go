@@ -157,6 +157,9 @@ func (l *load) write(ctx context.Context, rng *rand.Rand, product int) {
 		}
 		done = w.recreate(ctx, id, price)
 	}
+	if !done { // perhaps it is gone: a DELETE was carried out, and its re-creation was not
+		done = w.recreate(ctx, id, strconv.FormatInt(w.price.Add(1), 10))
+	}
 	if done && rng.IntN(probeEach) == 0 {
 		for _, after := range probes {
 			select {

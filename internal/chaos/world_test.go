@@ -59,7 +59,7 @@ func build(t *testing.T, seed uint64, n, products int, bin string) *world {
 	w := &world{
 		t: t, seed: seed, redis: testenv.StartSentinel(t),
 		postgres: testenv.StartPostgres(t, testenv.WithSetting("track_commit_timestamp", "on"),
-			testenv.WithSetting("log_statement", "none"), testenv.WithSetting("max_connections", "400")),
+			testenv.WithSetting("max_connections", "400")),
 	}
 	w.keep = keeper{w: w, ways: make([]way, n)}
 	url := w.postgres.NewDatabase(t)
