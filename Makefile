@@ -4,13 +4,15 @@ GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 FUZZTIME ?= 20s
+CHAOS_TIME    ?= 10m
+CHAOS_SERVERS ?= 3
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint bench-check fuzz clean tools
+.PHONY: help setup build test chaos chaos-mutants lint bench-check fuzz clean tools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install Redis, PostgreSQL and a C compiler (the race detector's) where missing
 	@.ci/setup
@@ -22,6 +24,13 @@ build: ## build bin/tiercel
 test: setup ## run all tests with the race detector
 	$(GO) test -race -p 1 -timeout 10m ./...
 	@if [ -f bench/go.mod ]; then $(GO) -C bench test -race -p 1 -timeout 10m ./...; fi
+
+# A minute of it is part of "test". CHAOS_SEED repeats a schedule.
+chaos: setup ## break real servers under load for CHAOS_TIME and judge what clients saw
+	$(GO) test ./internal/chaos -run TestChaos -v -count=1 -timeout 24h -chaos $(CHAOS_TIME) -servers $(CHAOS_SERVERS)
+
+chaos-mutants: setup ## switch mechanisms off, one at a time, until the chaos run finds it out
+	@.ci/chaos-mutants
 
 lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 	@TOOLS='$(TOOLS)' .ci/lint

@@ -17,7 +17,8 @@ import (
 )
 
 var (
-	runs    = flag.Duration("chaos", 60*time.Second, "how long the faults of TestChaos go on")
+	runs    = flag.Duration("chaos", 60*time.Second, "how long the faults of TestChaos go on, 0: none")
+	calm    = flag.Duration("calm", 4*time.Second, "how long the load goes on after everything has healed")
 	servers = flag.Int("servers", 3, "how many server processes TestChaos runs, 2 to 5")
 	rate    = flag.Int("rate", 600, "operations of the trace that TestChaos replays in a second")
 	binary  = flag.String("server", "", "server to test in place of one built from this source")
@@ -54,7 +55,7 @@ func TestChaos(t *testing.T) {
 	if bin == "" {
 		bin = buildServer(t)
 	}
-	ops := trace(t, rand.New(rand.NewPCG(seed, 4)), products, *rate*int(runs.Seconds()+20))
+	ops := trace(t, rand.New(rand.NewPCG(seed, 4)), products, *rate*int((*runs+*calm).Seconds()+20))
 	w := build(t, seed, *servers, products, bin)
 	if err := w.keep.takeSnapshot(t.Context()); err != nil {
 		t.Fatal(err)
@@ -67,7 +68,7 @@ func TestChaos(t *testing.T) {
 	clients.Go(func() { w.keep.follow(working, rand.New(rand.NewPCG(seed, 6))) })
 	w.act(t.Context(), plans)
 	w.healed()
-	w.calm(t)
+	pause(t.Context(), aftermath+*calm) // now nothing excuses a refusal, or a second load
 	stop()
 	clients.Wait()
 	w.last(t)
@@ -85,12 +86,6 @@ func (w *world) keepLogs(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// calm lets the load go on with all well: now nothing excuses a refusal, or a second load.
-func (w *world) calm(t *testing.T) {
-	t.Helper()
-	pause(t.Context(), aftermath+4*time.Second)
 }
 
 // last reads every product on every replica, with all writers at rest for longer than the bound.
