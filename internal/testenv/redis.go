@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -20,6 +21,7 @@ type Redis struct {
 	t    testing.TB
 	port *port
 	proc *process
+	dir  string
 }
 
 // A RedisOption changes how StartRedis starts the server.
@@ -49,7 +51,7 @@ func StartRedis(t testing.TB, opts ...RedisOption) *Redis {
 	}
 	t.Cleanup(port.release)
 	dir := t.TempDir()
-	r := &Redis{t: t, port: port}
+	r := &Redis{t: t, port: port, dir: dir}
 	r.proc = &process{
 		name: "redis-server", logFile: filepath.Join(dir, "redis.log"), ready: r.answers,
 		command: func() *exec.Cmd {
@@ -114,6 +116,27 @@ func (r *Redis) Restart() {
 	r.Kill()
 	r.Start()
 }
+
+// Snapshot returns all that the server holds now, for RestartFrom.
+func (r *Redis) Snapshot() []byte {
+	r.t.Helper()
+	must(r.t, r.Client(r.t).Save(r.t.Context()).Err())
+	snapshot, err := os.ReadFile(r.snapshotFile())
+	must(r.t, err)
+	must(r.t, os.Remove(r.snapshotFile()))
+	return snapshot
+}
+
+// RestartFrom kills the server and starts it again with what it held when the snapshot was taken.
+func (r *Redis) RestartFrom(snapshot []byte) {
+	r.t.Helper()
+	r.Kill()
+	must(r.t, os.WriteFile(r.snapshotFile(), snapshot, 0o600))
+	r.Start()
+	must(r.t, os.Remove(r.snapshotFile())) // a later Restart is empty again
+}
+
+func (r *Redis) snapshotFile() string { return filepath.Join(r.dir, "dump.rdb") }
 
 // Pause keeps the server from running: its connections stay open and nothing answers, until Resume.
 func (r *Redis) Pause() {
