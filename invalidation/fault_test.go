@@ -14,8 +14,8 @@ import (
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-// Hazard 5. The message goes where nobody listens: it is lost for certain.
-func TestSubscriber_whoseConnectionWasKilledHearsWhatWentBy(t *testing.T) {
+// The message goes where nobody listens: it is lost for certain.
+func TestHazard05_subscriberWhoseConnectionWasKilledHearsWhatWentBy(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	client := server.Client(t)
@@ -35,8 +35,8 @@ func TestSubscriber_whoseConnectionWasKilledHearsWhatWentBy(t *testing.T) {
 	}
 }
 
-// Hazard 6: trust ends by itself within D of the last proof, and comes back.
-func TestTrust_endsWithinDWhenRedisGoesWithoutAWord(t *testing.T) {
+// Trust ends by itself within D of the last proof, and comes back.
+func TestHazard06_trustEndsWithinDWhenRedisGoesWithoutAWord(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	proxy := server.Proxy(t)
@@ -96,9 +96,8 @@ func (c *deafConn) Close() error {
 	return c.Conn.Close()
 }
 
-// Hazard 6, where only the connection of the bus is half open: SYNC would repair each message, but a quarter of a
-// window late, for ever.
-func TestSubscriber_noticesAHalfOpenConnectionWithinHalfAWindow(t *testing.T) {
+// Only the connection of the bus is half open: SYNC would repair each message, but a quarter of a window late, for ever.
+func TestHazard06_halfOpenBusConnectionIsNoticedWithinHalfAWindow(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	var deaf atomic.Bool
@@ -188,8 +187,8 @@ func TestSync_withoutRedisDoesNotSpin(t *testing.T) {
 	}
 }
 
-// Hazard 26, I5.
-func TestEvicter_thatPanicsIsToldToDropAll(t *testing.T) {
+// I5.
+func TestHazard26_evicterThatPanicsIsToldToDropAll(t *testing.T) {
 	t.Parallel()
 	b, r, _ := startBus(t, testenv.StartRedis(t).Client(t), slow)
 	other := newRecorder()
@@ -207,7 +206,7 @@ func TestEvicter_thatPanicsIsToldToDropAll(t *testing.T) {
 	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position moves on")
 }
 
-func TestEvicter_thatCannotDropAnythingEndsTrust(t *testing.T) {
+func TestHazard26_evicterThatCannotDropAnythingEndsTrust(t *testing.T) {
 	t.Parallel()
 	b, r, _ := startBus(t, testenv.StartRedis(t).Client(t), nil)
 	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")

@@ -13,7 +13,7 @@ import (
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-// Hazards 11 and 12: the writer is another program, or died after its commit.
+// Of hazards 11 and 12: the writer is another program, or died after its commit.
 func TestRelay_carriesWhatNoWriterPublished(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, client *redis.Client) {
@@ -69,7 +69,7 @@ func (b *Bus) logLength(t *testing.T) int {
 	return int(must[int64](t)(silent(b).client.XLen(t.Context(), silent(b).log).Result()))
 }
 
-// Hazard 13.
+// Of hazard 13, and the cursor of 5.2.
 func TestRelay_carriesARowOfALowerTransactionThatCommitsLater(t *testing.T) {
 	t.Parallel()
 	b, out, _ := relayAlone(t)

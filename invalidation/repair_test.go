@@ -11,8 +11,7 @@ import (
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-// Hazard 8.
-func TestSync_findsALostLastMessageWithoutALaterOne(t *testing.T) {
+func TestHazard08_lostLastMessageIsFoundWithoutALaterOne(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, client *redis.Client) {
 		seen := newEvents()
@@ -129,8 +128,8 @@ func TestContact_isTheTimeAtWhichSyncWasSent(t *testing.T) {
 	}
 }
 
-// Hazards 9 and 10: a Redis that lost its last messages is a gap, though the log that it has hangs together.
-func TestSync_dropsAllWhenRedisIsInAnEarlierState(t *testing.T) {
+// A Redis that lost its last messages is a gap, though the log that it has hangs together.
+func TestHazard09_redisInAnEarlierStateDropsAll(t *testing.T) {
 	t.Parallel()
 	server := testenv.StartRedis(t)
 	client := server.Client(t)
@@ -179,7 +178,7 @@ func restore(t *testing.T, client *redis.Client, state map[string]dumped) {
 }
 
 // Hazard 15.
-func TestPush_repeatedAndReorderedMessagesEndAtTheTail(t *testing.T) {
+func TestHazard15_repeatedAndReorderedMessagesEndAtTheTail(t *testing.T) {
 	t.Parallel()
 	client := testenv.StartRedis(t).Client(t)
 	seen := newEvents()
@@ -220,8 +219,8 @@ func TestPush_repeatedAndReorderedMessagesEndAtTheTail(t *testing.T) {
 	}
 }
 
-// Hazard 7. The subscriber stands still until Redis gives it up, so that messages are lost for real.
-func TestBurst_ofHundredThousandToASlowSubscriberLosesNothing(t *testing.T) {
+// The subscriber stands still until Redis gives it up, so that messages are lost for real.
+func TestHazard07_burstOfHundredThousandToASlowSubscriberLosesNothing(t *testing.T) {
 	for name, length := range map[string]int{"the log holds them": 100_000, "the log is too short": 1000} {
 		t.Run(name, func(t *testing.T) {
 			server := testenv.StartRedis(t, testenv.WithArgs("--client-output-buffer-limit", "pubsub 1mb 1mb 1"))

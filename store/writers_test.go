@@ -176,8 +176,8 @@ func newRows(t *testing.T, d *DB, last *int64) (rows []string) {
 	return rows
 }
 
-// Hazard 13 at the level of products: the first transaction to write is the last to commit.
-func TestOutbox_seesTheEarlierWriterThatCommitsLater(t *testing.T) {
+// The first transaction to write is the last to commit.
+func TestHazard13_outboxShowsTheEarlierWriterThatCommitsLater(t *testing.T) {
 	t.Parallel()
 	pg := testenv.SharedPostgres(t)
 	d := open(t, pg.NewDatabase(t))

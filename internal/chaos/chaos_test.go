@@ -57,7 +57,7 @@ func TestChaos(t *testing.T) {
 	}
 	ops := trace(t, rand.New(rand.NewPCG(seed, 4)), products, *rate*int((*runs+*calm).Seconds()+20))
 	w := build(t, seed, *servers, products, bin)
-	if err := w.keep.takeSnapshot(t.Context()); err != nil {
+	if err := w.keep.takeSnapshot(); err != nil {
 		t.Fatal(err)
 	}
 

@@ -2,10 +2,9 @@ package chaos
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
-	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tiercel-go/tiercel/internal/testenv"
@@ -14,8 +13,9 @@ import (
 // A keeper harms Redis, and keeps the ways to it leading to the primary.
 type keeper struct {
 	w        *world
-	snapshot []byte // a state that Redis had, as a file
-	ways     []way  // by server
+	snapshot []byte // a state that Redis had
+	primary  atomic.Pointer[testenv.Redis]
+	ways     []way // by server
 }
 
 // A way is a server's way to Redis.
@@ -27,27 +27,29 @@ type way struct {
 
 // harmRedis does one fault. It returns when there are a primary and a replica again.
 func (w *world) harmRedis(ctx context.Context, p plan) error {
-	k, primary := &w.keep, w.redis.Primary()
-	var err error
+	primary, err := w.redis.TryPrimary()
+	if err != nil {
+		return err
+	}
 	switch p.kind {
 	case "FLUSHALL":
-		err = primary.Do(ctx, "FLUSHALL")
+		if err := primary.Client(w.t).FlushAll(ctx).Err(); err != nil {
+			return err
+		}
 	case "restart empty":
-		primary.Kill()
-		err = restart(primary, nil)
+		primary.Restart()
 	case "restart from an old snapshot":
-		primary.Kill()
-		err = restart(primary, k.snapshot)
+		primary.RestartFrom(w.keep.snapshot)
 	case "kill -9, failover":
 		primary.Kill()
 		w.redis.AwaitFailover(primary)
-		err = restart(primary, nil)
+		primary.Start()
 	case "failover to a prefix":
 		w.redis.CutReplica()
 		pause(ctx, 300*time.Millisecond) // of changes that the replica will not know
 		primary.Kill()
 		w.redis.AwaitFailover(primary)
-		err = restart(primary, nil)
+		primary.Start()
 	case "SIGSTOP, failover, old primary wakes":
 		primary.Pause()
 		w.redis.AwaitFailover(primary)
@@ -59,38 +61,17 @@ func (w *world) harmRedis(ctx context.Context, p plan) error {
 	default:
 		return unknown(p)
 	}
-	if err != nil {
-		return err
-	}
 	w.redis.AwaitReplica()
-	return k.takeSnapshot(ctx)
+	return w.keep.takeSnapshot()
 }
 
 // takeSnapshot keeps the state that Redis has now, to be brought back by a later fault.
-func (k *keeper) takeSnapshot(ctx context.Context) error {
-	primary := k.w.redis.Primary()
-	if err := primary.Do(ctx, "SAVE"); err != nil {
-		return err
+func (k *keeper) takeSnapshot() error {
+	primary, err := k.w.redis.TryPrimary()
+	if err == nil {
+		k.snapshot = primary.Snapshot()
 	}
-	state, err := os.ReadFile(primary.Dump())
-	if err != nil {
-		return err
-	}
-	k.snapshot = state
-	return os.Remove(primary.Dump())
-}
-
-// restart starts a server that was killed, with state, or empty if it is nil.
-func restart(r *testenv.Redis, state []byte) error {
-	if err := os.Remove(r.Dump()); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if state != nil {
-		if err := os.WriteFile(r.Dump(), state, 0o600); err != nil {
-			return err
-		}
-	}
-	return r.TryStart()
+	return err
 }
 
 // follow leads each way to the primary that Sentinel names, some time after it has changed and not all at once: for a
@@ -100,32 +81,30 @@ func (k *keeper) follow(ctx context.Context, rng *rand.Rand) {
 	defer tick.Stop()
 	var leading sync.WaitGroup
 	defer leading.Wait()
-	known := k.w.redis.Primary()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		primary := k.w.redis.Primary()
-		if primary == known {
+		primary, err := k.w.redis.TryPrimary()
+		if err != nil || k.primary.Swap(primary) == primary {
 			continue
 		}
-		known = primary
 		for i := range k.ways {
 			late := time.Duration(rng.Int64N(int64(time.Second)))
 			leading.Go(func() {
 				pause(ctx, late)
-				k.ways[i].lead(primary)
+				k.ways[i].lead(&k.primary)
 			})
 		}
 	}
 }
 
-func (w *way) lead(to *testenv.Redis) {
+func (w *way) lead(primary *atomic.Pointer[testenv.Redis]) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.proxy != nil && w.to != to {
+	if to := primary.Load(); w.proxy != nil && w.to != to { // the last one, if there was another failover meanwhile
 		w.proxy.Lead(to.Addr())
 		w.to = to
 	}

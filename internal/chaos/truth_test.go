@@ -31,8 +31,9 @@ const visibleWithin = 250 * time.Millisecond
 // audited is what the database committed, with what the clients know about when.
 func (w *world) audited(ctx context.Context, t *testing.T) []history.Write {
 	t.Helper()
-	rows, err := w.sql.QueryContext(ctx, `SELECT id, version, op, coalesce(price, ''), pg_xact_commit_timestamp(xid::xid)
-		FROM audit ORDER BY version`)
+	// Of what one transaction did to one product only the last became visible.
+	rows, err := w.sql.QueryContext(ctx, `SELECT DISTINCT ON (id, xid) id, version, op, coalesce(price, ''),
+		pg_xact_commit_timestamp(xid::xid) FROM audit ORDER BY id, xid, version DESC`)
 	if err != nil {
 		t.Fatal(err)
 	}

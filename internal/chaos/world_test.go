@@ -61,7 +61,7 @@ func build(t *testing.T, seed uint64, n, products int, bin string) *world {
 		postgres: testenv.StartPostgres(t, testenv.WithSetting("track_commit_timestamp", "on"),
 			testenv.WithSetting("max_connections", "400")),
 	}
-	w.keep = keeper{w: w, ways: make([]way, n)}
+	w.keep.w, w.keep.ways = w, make([]way, n)
 	url := w.postgres.NewDatabase(t)
 	rng := rand.New(rand.NewPCG(seed, 3))
 	for i := range n {

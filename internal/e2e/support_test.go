@@ -34,7 +34,14 @@ type stack struct {
 // start runs n processes. env may differ by process.
 func start(t *testing.T, n int, env func(i int, s *stack, env map[string]string)) *stack {
 	t.Helper()
-	s := &stack{postgres: testenv.StartPostgres(t), redis: testenv.StartRedis(t)}
+	return startOn(t, testenv.StartPostgres(t), testenv.StartRedis(t), n, env)
+}
+
+func startOn(
+	t *testing.T, postgres *testenv.Postgres, redis *testenv.Redis, n int, env func(i int, s *stack, env map[string]string),
+) *stack {
+	t.Helper()
+	s := &stack{postgres: postgres, redis: redis}
 	s.database = s.postgres.NewDatabase(t)
 	transport := &http.Transport{MaxIdleConnsPerHost: 400}
 	s.client = &http.Client{Transport: transport, Timeout: 20 * time.Second}

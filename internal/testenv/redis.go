@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -98,21 +99,6 @@ func (r *Redis) Start() {
 	}
 }
 
-// TryStart is Start for other goroutines than the test's.
-func (r *Redis) TryStart() error { return r.proc.start() }
-
-// Do runs a command on the server, over a connection of its own.
-func (r *Redis) Do(ctx context.Context, args ...any) error {
-	c := redis.NewClient(&redis.Options{
-		Addr: r.Addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1, ReadTimeout: startWithin,
-	})
-	defer func() { _ = c.Close() }()
-	return c.Do(ctx, args...).Err()
-}
-
-// Dump is the file in which the server keeps its state if it is told to SAVE, and which it loads when it starts.
-func (r *Redis) Dump() string { return filepath.Join(r.dir, "dump.rdb") }
-
 // Kill ends the server by SIGKILL and returns when it is gone.
 func (r *Redis) Kill() { r.proc.kill() }
 
@@ -130,6 +116,27 @@ func (r *Redis) Restart() {
 	r.Kill()
 	r.Start()
 }
+
+// Snapshot returns all that the server holds now, for RestartFrom.
+func (r *Redis) Snapshot() []byte {
+	r.t.Helper()
+	must(r.t, r.Client(r.t).Save(r.t.Context()).Err())
+	snapshot, err := os.ReadFile(r.snapshotFile())
+	must(r.t, err)
+	must(r.t, os.Remove(r.snapshotFile()))
+	return snapshot
+}
+
+// RestartFrom kills the server and starts it again with what it held when the snapshot was taken.
+func (r *Redis) RestartFrom(snapshot []byte) {
+	r.t.Helper()
+	r.Kill()
+	must(r.t, os.WriteFile(r.snapshotFile(), snapshot, 0o600))
+	r.Start()
+	must(r.t, os.Remove(r.snapshotFile())) // a later Restart is empty again
+}
+
+func (r *Redis) snapshotFile() string { return filepath.Join(r.dir, "dump.rdb") }
 
 // Pause keeps the server from running: its connections stay open and nothing answers, until Resume.
 func (r *Redis) Pause() {

@@ -113,3 +113,20 @@ func TestRedis_canBeKilledWhilePaused(t *testing.T) {
 	r.Restart()
 	mustSet(t, r.Client(t), "k")
 }
+
+func TestRedis_restartsFromASnapshot(t *testing.T) {
+	t.Parallel()
+	r := testenv.StartRedis(t)
+	c := r.Client(t)
+	mustSet(t, c, "before")
+	snapshot := r.Snapshot()
+	mustSet(t, c, "after")
+	r.RestartFrom(snapshot)
+	if !holds(t, r, "before") || holds(t, r, "after") {
+		t.Fatal("it does not hold exactly what it held when the snapshot was taken")
+	}
+	r.Restart()
+	if n := keys(t, c); n != 0 {
+		t.Fatalf("%d keys after a plain restart; want none", n)
+	}
+}

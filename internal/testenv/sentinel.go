@@ -16,8 +16,8 @@ import (
 )
 
 // A Sentinel watches a Redis primary with one asynchronous replica, and makes the replica primary when the primary
-// fails. The two nodes can be harmed like any [Redis]: a primary that was killed or paused comes back by itself as a
-// replica, as soon as Sentinel has noticed it.
+// fails. The two nodes can be harmed like any [Redis]. After [Sentinel.AwaitFailover] the old primary is started or
+// resumed, and Sentinel makes it a replica, which [Sentinel.AwaitReplica] waits for.
 type Sentinel struct {
 	t       testing.TB
 	port    *port
@@ -30,9 +30,11 @@ const (
 	sentinelMaster = "tiercel"
 	// The nodes replicate as a user of its own, so that replication can be cut while everything else goes on.
 	replicationUser, replicationPassword = "replication", "secret"
-	// A primary that does not answer for this long is replaced. Shorter, and a busy machine would look like a fault.
-	sentinelDownAfter = 700 * time.Millisecond
-	failoverWithin    = 30 * time.Second
+	// A primary that does not answer for so long is replaced: quickly while a test awaits that, and else not because
+	// a busy machine made it slow.
+	impatient      = 700 * time.Millisecond
+	patient        = 10 * time.Second
+	failoverWithin = 30 * time.Second
 )
 
 // StartSentinel starts a primary, its replica and a Sentinel, whose word alone decides. It returns when the replica has
@@ -75,7 +77,7 @@ dir %s
 sentinel monitor %s 127.0.0.1 %s 1
 sentinel down-after-milliseconds %s %d
 sentinel failover-timeout %s 2000
-`, s.port.number, dir, sentinelMaster, primary, sentinelMaster, sentinelDownAfter.Milliseconds(), sentinelMaster), 0o600))
+`, s.port.number, dir, sentinelMaster, primary, sentinelMaster, patient.Milliseconds(), sentinelMaster), 0o600))
 	s.proc = &process{
 		name: "redis-sentinel", logFile: filepath.Join(dir, "sentinel.log"),
 		ready: func() bool { return pong(s.addr()) },
@@ -88,7 +90,7 @@ sentinel failover-timeout %s 2000
 	t.Cleanup(s.proc.kill)
 	must(t, s.proc.start())
 	s.watcher = redis.NewSentinelClient(&redis.Options{
-		Addr: s.addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1,
+		Addr: s.addr(), ContextTimeoutEnabled: true, DialerRetries: 1, MaxRetries: -1, ReadTimeout: failoverWithin,
 	})
 	t.Cleanup(func() { _ = s.watcher.Close() })
 	// As built, it looks for replicas every 10 s, leaves a primary that came back alone for 8 s, and does nothing for
@@ -131,8 +133,8 @@ func (s *Sentinel) other(node *Redis) *Redis {
 }
 
 // CutReplica ends the replica's connection to its primary and lets it open no other: from now on it lacks what is
-// written. Both go on to answer clients, and Sentinel sees nothing wrong. A replica that has been cut off for more than
-// ten times the time after which a primary counts as down (7 s) is no longer made primary.
+// written. Both go on to answer clients, and Sentinel sees nothing wrong. A replica that was cut off for more than 7 s
+// before the primary went down is not made primary.
 func (s *Sentinel) CutReplica() {
 	s.t.Helper()
 	c := s.Primary().Client(s.t)
@@ -151,9 +153,12 @@ func (s *Sentinel) HealReplica() {
 	_ = s.other(primary).Client(s.t).ACLSetUser(ctx, replicationUser, "on").Err()
 }
 
-// AwaitFailover returns the node that took the place of old, once Sentinel names it and it takes writes.
+// AwaitFailover returns the node that took the place of old, once Sentinel names it and it takes writes. It is called
+// after the fault: only while it waits does Sentinel replace a primary that is away for a moment.
 func (s *Sentinel) AwaitFailover(old *Redis) *Redis {
 	s.t.Helper()
+	s.replaceAfter(impatient)
+	defer s.replaceAfter(patient)
 	successor := s.other(old)
 	s.eventually(func(ctx context.Context) bool {
 		named, err := s.named()
@@ -162,8 +167,13 @@ func (s *Sentinel) AwaitFailover(old *Redis) *Redis {
 	return successor
 }
 
-// AwaitReplica waits until the node that is not the primary runs as its replica, has all that it had when asked,
-// and Sentinel knows so: it could be made primary now.
+func (s *Sentinel) replaceAfter(d time.Duration) {
+	s.t.Helper()
+	must(s.t, s.watcher.Set(s.t.Context(), sentinelMaster, "down-after-milliseconds", strconv.FormatInt(d.Milliseconds(), 10)).Err())
+}
+
+// AwaitReplica waits until the node that is not the primary runs as its replica, has all that it had when asked, and
+// Sentinel knows so: it could be made primary now.
 func (s *Sentinel) AwaitReplica() {
 	s.t.Helper()
 	s.eventually(func(ctx context.Context) bool {
@@ -195,9 +205,12 @@ func (s *Sentinel) eventually(ok func(context.Context) bool, msg string, args ..
 // Log is all that Sentinel wrote so far.
 func (s *Sentinel) Log() string { return s.proc.log() }
 
+// TryPrimary is Primary for other goroutines than the test's.
+func (s *Sentinel) TryPrimary() (*Redis, error) { return s.named() }
+
 // named returns the node that Sentinel sends clients to.
 func (s *Sentinel) named() (*Redis, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), failoverWithin)
 	defer cancel()
 	addr, err := s.watcher.GetMasterAddrByName(ctx, sentinelMaster).Result()
 	if err != nil {
