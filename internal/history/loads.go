@@ -2,7 +2,6 @@ package history
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -97,7 +96,7 @@ func (e *explainer) tell(loads []time.Duration) telling {
 			break
 		}
 	}
-	t := telling{what: fmt.Sprintf("%d loads after one another, and %d writes that may have led to them", last-from+1, len(writes))}
+	t := telling{what: "one load more than the first and those that writes explain"}
 	for _, at := range loads[from:] {
 		t.events = append(t.events, Event{at, at, "load"})
 	}
