@@ -58,6 +58,7 @@ type view struct {
 	o       *order
 	replica string
 	reads   []read
+	oldest  []int32 // that each of reads may have shown; 0 tells nothing
 	found   map[group]*finding
 }
 
@@ -74,7 +75,7 @@ func (v *view) check() {
 		byEnd[i] = int32(i)
 	}
 	slices.SortFunc(byEnd, func(a, b int32) int { return cmp.Compare(v.reads[a].end, v.reads[b].end) })
-	oldest := make([]int32, len(v.reads)) // that each read may have shown; 0 tells nothing
+	v.oldest = make([]int32, len(v.reads))
 
 	acked := 0             // the newest write acknowledged here before the read began
 	seen, witness := 0, -1 // the newest state that a read shows which ended before, and that read
@@ -83,7 +84,8 @@ func (v *view) check() {
 			acked = max(acked, acks[0])
 		}
 		for ; len(byEnd) > 0 && v.reads[byEnd[0]].end < x.start; byEnd = byEnd[1:] {
-			if low := int(oldest[byEnd[0]]); low >= seen {
+			low, plain := int(v.oldest[byEnd[0]]), v.reads[byEnd[0]].version != 0
+			if low > seen || low == seen && plain { // of two witnesses the later, unless its word depends on the other's
 				seen, witness = low, int(byEnd[0])
 			}
 		}
@@ -103,7 +105,7 @@ func (v *view) check() {
 			before := v.reads[witness]
 			v.broken(WentBack, x, shown, seen, func() telling { return v.wentBack(x, before, shown, seen) })
 		}
-		oldest[i] = int32(v.oldest(x, shown, max(acked, seen)))
+		v.oldest[i] = int32(v.least(x, shown, max(acked, seen)))
 	}
 }
 
@@ -149,9 +151,9 @@ func (v *view) healed(x read, shown int) {
 	}
 }
 
-// oldest returns the oldest state that x may have shown without breaking a rule, with floor as what it must not precede.
+// least returns the oldest state that x may have shown without breaking a rule, with floor as what it must not precede.
 // If it broke one by showing an absence, there is no telling which: 0.
-func (v *view) oldest(x read, shown, floor int) int {
+func (v *view) least(x read, shown, floor int) int {
 	if !x.absent || x.version != 0 {
 		return shown
 	}
