@@ -41,13 +41,7 @@ func (c *checker) loads(k *record, rule LoadRule, faults timeline) {
 
 	first := 0 // the last load that was free
 	for i, at := range k.loads {
-		calm, ok := faults.calm(at)
-		if i == 0 || !ok {
-			first = i
-			continue
-		}
-		before, alike := faults.calm(k.loads[i-1])
-		if !alike || before != calm || rule.Lifetime > 0 && at-k.loads[i-1] >= rule.Lifetime {
+		if i == 0 || !faults.sameCalm(k.loads[i-1], at) || rule.Lifetime > 0 && at-k.loads[i-1] >= rule.Lifetime {
 			first = i
 			continue
 		}

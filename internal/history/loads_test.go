@@ -49,7 +49,7 @@ H7 loaded again: k: one load more than the first and those that writes explain
 		{
 			name: "each load has its own, if the right one takes it", rule: rule,
 			writes: []history.Write{at(history.Write{Version: 2}, 10*ms, 60*ms), at(history.Write{Version: 3}, 11*ms, 12*ms)},
-			loads:  []time.Duration{3 * ms, 15 * ms, 50 * ms},
+			loads:  []time.Duration{3 * ms, 18 * ms, 50 * ms},
 		},
 		{name: "loads around a fault", rule: rule, faults: fault, loads: []time.Duration{89 * ms, 90 * ms, 95 * ms, 150 * ms, 210 * ms, 211 * ms}},
 		{

@@ -118,7 +118,7 @@ H4 own write lost: k on r1: version 2 was read 9ms after the same replica had ac
 	},
 	{
 		name:   "a read that went back behind a delete that followed what was read",
-		writes: []history.Write{first, removed, again, at(history.Write{Version: 5, Absent: true}, 70*ms, 80*ms)},
+		writes: []history.Write{first, removed, acked(again, "r1", 71*ms), at(history.Write{Version: 5, Absent: true}, 70*ms, 80*ms)},
 		reads: []history.Read{
 			seen(history.Read{Version: 4}, 60*ms, 61*ms),
 			seen(history.Read{Absent: true}, 70*ms, 71*ms), // hence version 5
@@ -146,8 +146,11 @@ H5 went back: k on r1: version 4 was read 1ms after a read of the absence of ver
             72ms … 73ms           read on r1: version 4`,
 	},
 	{
-		name:   "a wrong absence, which proves nothing",
-		writes: []history.Write{at(first, -100*ms, -100*ms), removed, at(history.Write{Version: 4}, 42*ms, 43*ms)},
+		name: "a wrong absence, which proves nothing",
+		writes: []history.Write{
+			at(first, -100*ms, -100*ms), removed, at(history.Write{Version: 4}, 42*ms, 43*ms),
+			at(history.Write{Version: 5, Absent: true}, 150*ms, 160*ms),
+		},
 		reads: []history.Read{
 			seen(history.Read{Absent: true}, 144*ms, 145*ms), // of before the first write, or of version 3
 			seen(history.Read{Version: 1, Stale: true}, 146*ms, 147*ms),
@@ -161,6 +164,7 @@ H3 older than the bound: k on r1: the absence of version 3 was read 101ms after 
 	{
 		name: "a read that went back behind one that did not", writes: []history.Write{first, second},
 		reads: []history.Read{
+			seen(history.Read{Version: 2}, 20*ms, 21*ms), // the later one tells more
 			seen(history.Read{Version: 2}, 20*ms, 23*ms),
 			seen(history.Read{Version: 1}, 21*ms, 24*ms), // beside it
 			seen(history.Read{Version: 1}, 25*ms, 26*ms),
@@ -169,5 +173,26 @@ H3 older than the bound: k on r1: the absence of version 3 was read 101ms after 
 H5 went back: k on r1: version 1 was read 2ms after a read of version 2 had ended
             20ms … 23ms           read on r1: version 2
             25ms … 26ms           read on r1: version 1`,
+	},
+	{
+		name:   "an absence behind a delete whose window is wide",
+		writes: []history.Write{at(first, -200*ms, -200*ms), removed, again, at(history.Write{Version: 5, Absent: true}, 20*ms, 90*ms)},
+		reads:  []history.Read{seen(history.Read{Absent: true}, 25*ms, 26*ms)}, // version 3, hence 5, cannot have begun
+		want: `
+H3 older than the bound: k on r1: the absence before the first write was read 225ms after version 1 was visible; the bound is 100ms
+          -200ms … -200ms         write of version 1 = a
+            25ms … 26ms           read on r1: absent`,
+	},
+	{
+		name: "a read that went back behind an absence that says which", writes: []history.Write{first, removed},
+		reads: []history.Read{
+			seen(history.Read{Version: 3, Absent: true}, 41*ms, 42*ms),
+			seen(history.Read{Absent: true}, 43*ms, 44*ms), // the same, as the first one tells
+			seen(history.Read{Version: 1}, 45*ms, 46*ms),
+		},
+		want: `
+H5 went back: k on r1: version 1 was read 3ms after a read of the absence of version 3 had ended
+            41ms … 42ms           read on r1: version 3, absent
+            45ms … 46ms           read on r1: version 1`,
 	},
 }
