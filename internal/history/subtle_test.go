@@ -175,9 +175,12 @@ H5 went back: k on r1: version 1 was read 2ms after a read of version 2 had ende
             25ms … 26ms           read on r1: version 1`,
 	},
 	{
-		name:   "an absence behind a delete whose window is wide",
-		writes: []history.Write{at(first, -200*ms, -200*ms), removed, again, at(history.Write{Version: 5, Absent: true}, 20*ms, 90*ms)},
-		reads:  []history.Read{seen(history.Read{Absent: true}, 25*ms, 26*ms)}, // version 3, hence 5, cannot have begun
+		name: "an absence before deletes whose windows are wide",
+		writes: []history.Write{
+			at(first, -200*ms, -200*ms), removed, again, at(history.Write{Version: 5, Absent: true}, 20*ms, 90*ms),
+			at(history.Write{Version: 6}, 20*ms, 90*ms), at(history.Write{Version: 7, Absent: true}, 20*ms, 90*ms),
+		},
+		reads: []history.Read{seen(history.Read{Absent: true}, 25*ms, 26*ms)}, // version 3 cannot have begun, hence no other
 		want: `
 H3 older than the bound: k on r1: the absence before the first write was read 225ms after version 1 was visible; the bound is 100ms
           -200ms … -200ms         write of version 1 = a
