@@ -119,7 +119,9 @@ func (r Report) print(b *strings.Builder) {
 	fmt.Fprintf(b, "%d keys, %d replicas, %d writes, %d reads, %d marked stale, %d final, %d loads, %d faults\n",
 		r.Keys, r.Replicas, r.Writes, r.Reads, r.Marked.Reads, r.Final, r.Loads, r.Faults)
 	r.Staleness.print(b, "staleness")
-	r.Calm.print(b, "  without faults")
+	if r.Faults > 0 {
+		r.Calm.print(b, "  without faults")
+	}
 	r.Marked.print(b, "  marked stale")
 	if len(r.Broken) == 0 {
 		b.WriteString("no violation\n")
@@ -147,6 +149,13 @@ func (s Staleness) print(b *strings.Builder, name string) {
 		fmt.Fprintf(b, " (%s, %v, at %v)", s.WorstRead.Key, s.WorstRead, s.WorstRead.Start)
 	}
 	b.WriteString("\n")
+}
+
+// String is the violation and its chain, an event a line.
+func (v Violation) String() string {
+	var b strings.Builder
+	v.print(&b)
+	return b.String()
 }
 
 func (v Violation) print(b *strings.Builder) {
