@@ -144,7 +144,8 @@ func (s Staleness) print(b *strings.Builder, name string) {
 	if s.Reads == 0 {
 		return
 	}
-	fmt.Fprintf(b, "%s: %d of %d reads old, 99%% ≤ %v, 99.9%% ≤ %v, worst %v", name, s.Old, s.Reads, s.Quantile(0.99), s.Quantile(0.999), s.Worst)
+	fmt.Fprintf(b, "%s: %d of %d reads old, 99%% ≤ %v, 99.9%% ≤ %v, worst %v",
+		name, s.Old, s.Reads, s.Quantile(0.99), s.Quantile(0.999), s.Worst)
 	if s.Old > 0 {
 		fmt.Fprintf(b, " (%s, %v, at %v)", s.WorstRead.Key, s.WorstRead, s.WorstRead.Start)
 	}
@@ -233,7 +234,9 @@ func (c *checker) done() Report {
 		c.report.Broken[Rule(rule)] = t.broken
 		for _, f := range t.earliest {
 			told := f.tell()
-			c.report.Violations = append(c.report.Violations, Violation{f.rule, f.key, f.replica, told.what, f.reads, chronological(told.events)})
+			c.report.Violations = append(c.report.Violations, Violation{
+				Rule: f.rule, Key: f.key, Replica: f.replica, What: told.what, Reads: f.reads, Chain: chronological(told.events),
+			})
 		}
 	}
 	for _, s := range []*Staleness{&c.report.Staleness, &c.report.Calm, &c.report.Marked} {
