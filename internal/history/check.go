@@ -58,6 +58,7 @@ type view struct {
 	o       *order
 	replica string
 	reads   []read
+	oldest  []int32 // that each of reads may have shown; 0 tells nothing
 	found   map[group]*finding
 }
 
@@ -74,7 +75,7 @@ func (v *view) check() {
 		byEnd[i] = int32(i)
 	}
 	slices.SortFunc(byEnd, func(a, b int32) int { return cmp.Compare(v.reads[a].end, v.reads[b].end) })
-	oldest := make([]int32, len(v.reads)) // that each read may have shown; 0 tells nothing
+	v.oldest = make([]int32, len(v.reads))
 
 	acked := 0             // the newest write acknowledged here before the read began
 	seen, witness := 0, -1 // the newest state that a read shows which ended before, and that read
@@ -83,7 +84,8 @@ func (v *view) check() {
 			acked = max(acked, acks[0])
 		}
 		for ; len(byEnd) > 0 && v.reads[byEnd[0]].end < x.start; byEnd = byEnd[1:] {
-			if low := int(oldest[byEnd[0]]); low >= seen {
+			low, plain := int(v.oldest[byEnd[0]]), v.reads[byEnd[0]].version != 0
+			if low > seen || low == seen && plain { // of two witnesses the later, unless its word depends on the other's
 				seen, witness = low, int(byEnd[0])
 			}
 		}
@@ -95,19 +97,15 @@ func (v *view) check() {
 			v.healed(x, shown)
 			continue
 		}
-		fresh := v.bounded(x, shown)
-		mine := !v.o.precedes(shown, acked)
-		if !mine {
+		v.bounded(x, shown)
+		if v.o.precedes(shown, acked) {
 			v.broken(OwnWriteLost, x, shown, acked, func() telling { return v.ownWriteLost(x, shown, acked) })
 		}
-		forward := !v.o.precedes(shown, seen)
-		if !forward {
+		if v.o.precedes(shown, seen) {
 			before := v.reads[witness]
 			v.broken(WentBack, x, shown, seen, func() telling { return v.wentBack(x, before, shown, seen) })
 		}
-		if fresh && mine && forward {
-			oldest[i] = int32(v.oldest(x, shown, max(acked, seen)))
-		}
+		v.oldest[i] = int32(v.least(x, shown, max(acked, seen)))
 	}
 }
 
@@ -134,18 +132,16 @@ func (v *view) known(x read) (shown int, ok bool) {
 }
 
 // bounded takes the age of what x shows, and holds it against the bound (H3).
-func (v *view) bounded(x read, shown int) bool {
+func (v *view) bounded(x read, shown int) {
 	var age time.Duration
 	by, superseded := v.o.superseded(shown)
 	if superseded {
 		age = max(0, x.start-v.o.visible[by])
 	}
 	v.c.aged(v.k, x, age)
-	if x.stale || age <= v.c.bound {
-		return true
+	if age > v.c.bound && !x.stale {
+		v.broken(TooOld, x, shown, by, func() telling { return v.tooOld(x, shown, by, age) })
 	}
-	v.broken(TooOld, x, shown, by, func() telling { return v.tooOld(x, shown, by, age) })
-	return false
 }
 
 // healed holds a final read against H6.
@@ -155,8 +151,9 @@ func (v *view) healed(x read, shown int) {
 	}
 }
 
-// oldest returns the oldest state that x may have shown without breaking a rule; floor is what it must not precede.
-func (v *view) oldest(x read, shown, floor int) int {
+// least returns the oldest state that x may have shown without breaking a rule, with floor as what it must not precede.
+// If it broke one by showing an absence, there is no telling which: 0.
+func (v *view) least(x read, shown, floor int) int {
 	if !x.absent || x.version != 0 {
 		return shown
 	}
@@ -164,7 +161,10 @@ func (v *view) oldest(x read, shown, floor int) int {
 	if x.stale {
 		since = math.MinInt64
 	}
-	return min(shown, v.o.freshAbsence(floor, since))
+	if i, ok := v.o.freshAbsence(floor, since); ok && i <= shown {
+		return i
+	}
+	return 0
 }
 
 // acknowledged returns the writes that the replica acknowledged, in that order.

@@ -12,16 +12,19 @@
 //
 // # Time
 //
-// Every moment is an offset from one that the caller chose, by one clock (so fake time will do). Two events whose moments are equal
-// count as concurrent. Under testing/synctest, where much happens at one instant, let time pass between those that are not.
+// Every moment is an offset from one that the caller chose, by one clock; fake time will do. Two events whose moments
+// are equal count as concurrent: under testing/synctest, where much happens at one instant, let time pass between those
+// that are not.
 //
 // # What is known, and what is not
 //
 // Nobody sees a commit become visible. A write therefore has a window: it cannot have been visible before Began, and
-// was so at Ended. What a read showed is known if it showed a version. An absent key shows none: it may have shown
-// any absence that can have begun by then, its own before its first write included. A rule reports a read only if no
-// truth that fits the windows, and no state that the read may have shown, would satisfy it. So a system that keeps its
-// promises is never reported, whatever it was that the recorder could not see.
+// was so at Ended, or when a read that showed it had ended, if that was before. (So a client that never had an answer may
+// leave a window as wide as the run.) What a read showed is known if it showed a version. An absent key shows none:
+// it may have shown any absence that can have begun by then, its own before its first write included.
+//
+// A rule reports a read only if no truth that fits the windows, and no state that the read may have shown, would satisfy
+// it. So a system that keeps its promises is never reported, whatever it was that the recorder could not see.
 //
 // # Order
 //

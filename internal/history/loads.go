@@ -2,7 +2,6 @@ package history
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -42,13 +41,7 @@ func (c *checker) loads(k *record, rule LoadRule, faults timeline) {
 
 	first := 0 // the last load that was free
 	for i, at := range k.loads {
-		calm, ok := faults.calm(at)
-		if i == 0 || !ok {
-			first = i
-			continue
-		}
-		before, alike := faults.calm(k.loads[i-1])
-		if !alike || before != calm || rule.Lifetime > 0 && at-k.loads[i-1] >= rule.Lifetime {
+		if i == 0 || !faults.sameCalm(k.loads[i-1], at) || rule.Lifetime > 0 && at-k.loads[i-1] >= rule.Lifetime {
 			first = i
 			continue
 		}
@@ -97,7 +90,7 @@ func (e *explainer) tell(loads []time.Duration) telling {
 			break
 		}
 	}
-	t := telling{what: fmt.Sprintf("%d loads after one another, and %d writes that may have led to them", last-from+1, len(writes))}
+	t := telling{what: "one load more than the first and those that writes explain"}
 	for _, at := range loads[from:] {
 		t.events = append(t.events, Event{at, at, "load"})
 	}

@@ -24,7 +24,7 @@ func TestCheckLoads_wantsAWriteForEachButTheFirst(t *testing.T) {
 		{
 			name: "a cold key that is loaded twice", rule: rule, loads: []time.Duration{3 * ms, 7 * ms, 9 * ms}, writes: []history.Write{first, second},
 			want: `
-H7 loaded again: k: 2 loads after one another, and 0 writes that may have led to them
+H7 loaded again: k: one load more than the first and those that writes explain
              7ms … 7ms            load
              9ms … 9ms            load`,
 		},
@@ -33,14 +33,14 @@ H7 loaded again: k: 2 loads after one another, and 0 writes that may have led to
 		{
 			name: "after its lag", rule: rule, writes: []history.Write{second}, loads: []time.Duration{25*ms + 1, 26 * ms},
 			want: `
-H7 loaded again: k: 2 loads after one another, and 0 writes that may have led to them
+H7 loaded again: k: one load more than the first and those that writes explain
      25.000001ms … 25.000001ms    load
             26ms … 26ms           load`,
 		},
 		{
 			name: "two loads for one invalidation", rule: rule, writes: []history.Write{second}, loads: []time.Duration{3 * ms, 15 * ms, 17 * ms},
 			want: `
-H7 loaded again: k: 3 loads after one another, and 1 writes that may have led to them
+H7 loaded again: k: one load more than the first and those that writes explain
              3ms … 3ms            load
             10ms … 20ms           write of version 2 = b
             15ms … 15ms           load
@@ -49,20 +49,37 @@ H7 loaded again: k: 3 loads after one another, and 1 writes that may have led to
 		{
 			name: "each load has its own, if the right one takes it", rule: rule,
 			writes: []history.Write{at(history.Write{Version: 2}, 10*ms, 60*ms), at(history.Write{Version: 3}, 11*ms, 12*ms)},
-			loads:  []time.Duration{3 * ms, 15 * ms, 50 * ms},
+			loads:  []time.Duration{3 * ms, 18 * ms, 50 * ms},
 		},
 		{name: "loads around a fault", rule: rule, faults: fault, loads: []time.Duration{89 * ms, 90 * ms, 95 * ms, 150 * ms, 210 * ms, 211 * ms}},
 		{
 			name: "loads after a fault", rule: rule, faults: fault, loads: []time.Duration{89 * ms, 211 * ms, 212 * ms},
 			want: `
-H7 loaded again: k: 2 loads after one another, and 0 writes that may have led to them
+H7 loaded again: k: one load more than the first and those that writes explain
            211ms … 211ms          load
            212ms … 212ms          load`,
 		},
 		{
+			name: "invalidations that came together", rule: history.LoadRule{Margin: 10 * ms}, faults: fault,
+			writes: []history.Write{
+				at(history.Write{Version: 2}, 212*ms, 240*ms), at(history.Write{Version: 3}, 216*ms, 217*ms),
+				at(history.Write{Version: 4}, 218*ms, 219*ms),
+			},
+			loads: []time.Duration{1 * ms, 211 * ms, 215 * ms, 220 * ms, 230 * ms},
+			want: `
+H7 loaded again: k: one load more than the first and those that writes explain
+           211ms … 211ms          load
+           212ms … 240ms          write of version 2
+           215ms … 215ms          load
+           216ms … 217ms          write of version 3
+           218ms … 219ms          write of version 4
+           220ms … 220ms          load
+           230ms … 230ms          load`,
+		},
+		{
 			name: "lifetimes", rule: history.LoadRule{Lifetime: 100 * ms}, loads: []time.Duration{0, 100 * ms, 199 * ms},
 			want: `
-H7 loaded again: k: 2 loads after one another, and 0 writes that may have led to them
+H7 loaded again: k: one load more than the first and those that writes explain
            100ms … 100ms          load
            199ms … 199ms          load`,
 		},

@@ -8,8 +8,6 @@ import (
 	"time"
 )
 
-const never = time.Duration(math.MaxInt64)
-
 // An order is what is known of the order in which the states of one key followed each other. States are numbered by
 // version; state 0 is the absence before the first write, which all others follow.
 //
@@ -21,8 +19,9 @@ type order struct {
 	sighted []int           // that read, or -1
 	after   []int           // states[after[i]:] are those that i precedes
 	first   []int           // which of states[i:] was the first to be certainly visible
-	absence []int           // the first absent one of states[i:], or len(states)
-	absent  []time.Duration // the earliest Began of those absent in states[i:], or never
+
+	absences []int           // those of states that are absent
+	began    []time.Duration // when each of absences can have begun: not before one that precedes it
 }
 
 // newOrder expects writes whose versions are positive and differ.
@@ -33,29 +32,27 @@ func newOrder(writes []Write) *order {
 	n := len(states)
 	o := &order{
 		states: states, visible: make([]time.Duration, n), sighted: slices.Repeat([]int{-1}, n),
-		after: make([]int, n), first: make([]int, n), absence: make([]int, n), absent: make([]time.Duration, n),
+		after: make([]int, n), first: make([]int, n),
 	}
 	for i, w := range states {
 		o.visible[i] = w.Ended
+		if w.Absent {
+			begin = max(begin, w.Began)
+			o.absences, o.began = append(o.absences, i), append(o.began, begin)
+		}
 	}
 	o.derive()
 	return o
 }
 
-// derive works out all that follows from the states and their windows.
+// derive works out what follows from visible.
 func (o *order) derive() {
-	n := len(o.states)
-	first, absence, absent := n-1, n, never
+	first := len(o.states) - 1
 	for i, w := range slices.Backward(o.states) {
 		if o.visible[i] < o.visible[first] {
 			first = i
 		}
-		if w.Absent {
-			absence, absent = i, min(absent, w.Began)
-		}
-		o.first[i], o.absence[i], o.absent[i] = first, absence, absent
-	}
-	for i, w := range o.states {
+		o.first[i] = first
 		o.after[i] = i + 1
 		if !w.Absent && !w.Update { // an INSERT, perhaps one that waited for a delete of a higher version
 			o.after[i] = max(i, o.lastAbsence(o.visible[i])) + 1
@@ -87,15 +84,20 @@ func (o *order) superseded(i int) (by int, ok bool) {
 
 // lastAbsence returns the last absent state that can have begun by t.
 func (o *order) lastAbsence(t time.Duration) int {
-	return sort.Search(len(o.states), func(i int) bool { return o.absent[i] > t }) - 1 // state 0 always has
+	return o.absences[sort.Search(len(o.began), func(i int) bool { return o.began[i] > t })-1] // state 0 always has
 }
 
-// freshAbsence returns the first absent state, from state i on, that was not certainly superseded before t;
-// len(o.states) if there is none.
-func (o *order) freshAbsence(i int, t time.Duration) int {
-	last := len(o.states) - 1
-	fresh := sort.Search(last, func(j int) bool { return o.visible[o.first[j+1]] >= t })
-	return o.absence[max(i, fresh)]
+// freshAbsence returns the first absent state, from state i on, that was not certainly superseded before t. There
+// may be none.
+func (o *order) freshAbsence(i int, t time.Duration) (int, bool) {
+	n := sort.Search(len(o.absences), func(n int) bool {
+		by, superseded := o.superseded(o.absences[n])
+		return o.absences[n] >= i && (!superseded || o.visible[by] >= t)
+	})
+	if n == len(o.absences) {
+		return 0, false
+	}
+	return o.absences[n], true
 }
 
 // written returns the state that a read shows which knows its version, or what is wrong with that read (H1).

@@ -119,7 +119,9 @@ func (r Report) print(b *strings.Builder) {
 	fmt.Fprintf(b, "%d keys, %d replicas, %d writes, %d reads, %d marked stale, %d final, %d loads, %d faults\n",
 		r.Keys, r.Replicas, r.Writes, r.Reads, r.Marked.Reads, r.Final, r.Loads, r.Faults)
 	r.Staleness.print(b, "staleness")
-	r.Calm.print(b, "  without faults")
+	if r.Faults > 0 {
+		r.Calm.print(b, "  without faults")
+	}
 	r.Marked.print(b, "  marked stale")
 	if len(r.Broken) == 0 {
 		b.WriteString("no violation\n")
@@ -142,11 +144,19 @@ func (s Staleness) print(b *strings.Builder, name string) {
 	if s.Reads == 0 {
 		return
 	}
-	fmt.Fprintf(b, "%s: %d of %d reads old, 99%% ≤ %v, 99.9%% ≤ %v, worst %v", name, s.Old, s.Reads, s.Quantile(0.99), s.Quantile(0.999), s.Worst)
+	fmt.Fprintf(b, "%s: %d of %d reads old, 99%% ≤ %v, 99.9%% ≤ %v, worst %v",
+		name, s.Old, s.Reads, s.Quantile(0.99), s.Quantile(0.999), s.Worst)
 	if s.Old > 0 {
 		fmt.Fprintf(b, " (%s, %v, at %v)", s.WorstRead.Key, s.WorstRead, s.WorstRead.Start)
 	}
 	b.WriteString("\n")
+}
+
+// String is the violation and its chain, an event a line.
+func (v Violation) String() string {
+	var b strings.Builder
+	v.print(&b)
+	return b.String()
 }
 
 func (v Violation) print(b *strings.Builder) {
@@ -224,7 +234,9 @@ func (c *checker) done() Report {
 		c.report.Broken[Rule(rule)] = t.broken
 		for _, f := range t.earliest {
 			told := f.tell()
-			c.report.Violations = append(c.report.Violations, Violation{f.rule, f.key, f.replica, told.what, f.reads, chronological(told.events)})
+			c.report.Violations = append(c.report.Violations, Violation{
+				Rule: f.rule, Key: f.key, Replica: f.replica, What: told.what, Reads: f.reads, Chain: chronological(told.events),
+			})
 		}
 	}
 	for _, s := range []*Staleness{&c.report.Staleness, &c.report.Calm, &c.report.Marked} {

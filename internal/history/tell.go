@@ -26,7 +26,7 @@ func (v *view) foretold(x read, shown int) telling {
 func (v *view) tooOld(x read, shown, by int, age time.Duration) telling {
 	return telling{
 		fmt.Sprintf("%s was read %v after %s was visible; the bound is %v", v.shows(x, shown), age, v.state(by), v.c.bound),
-		v.newer(by, x, v.events(x, shown, by)),
+		v.withFaults(by, x, append(v.events(x, shown), v.visible(by)...)),
 	}
 }
 
@@ -39,52 +39,77 @@ func (v *view) ownWriteLost(x read, shown, acked int) telling {
 }
 
 // Versions speak for themselves, so the writes are left out. An absence has none: so there is its write, and for the
-// earlier read also that which had ended the absence before.
+// earlier read also what tells that it did not show an absence before that.
 func (v *view) wentBack(x, before read, shown, seen int) telling {
-	var states []int
-	if before.version == 0 && seen > 0 {
-		states = append(states, seen)
-		for i := seen - 1; i >= 0; i-- {
-			if v.o.states[i].Absent {
-				states = append(states, v.o.first[i+1])
-				break
-			}
-		}
+	events := append(v.events(before), v.events(x)...)
+	if before.version == 0 {
+		events = append(append(events, v.write(seen)...), v.notBefore(before, seen)...)
 	}
 	if x.version == 0 {
-		states = append(states, shown)
+		events = append(events, v.write(shown)...)
 	}
 	return telling{
-		fmt.Sprintf("%s was read %v after a read of %s had ended", v.shows(x, shown), x.start-before.end, v.state(seen)),
-		append(v.events(before), v.events(x, states...)...),
+		fmt.Sprintf("%s was read %v after a read of %s had ended", v.shows(x, shown), x.start-before.end, v.state(seen)), events,
 	}
+}
+
+// notBefore tells why x cannot have shown an absence before the given one: that was over for too long, or the replica had
+// acknowledged something newer, or shown it.
+func (v *view) notBefore(x read, absence int) []Event {
+	n, _ := slices.BinarySearch(v.o.absences, absence)
+	if n == 0 {
+		return nil
+	}
+	over := v.o.absences[n-1]
+	by, _ := v.o.superseded(over) // by that absence, if by nothing else
+	if !x.stale && v.o.visible[by] < x.start-v.c.bound {
+		return v.visible(by)
+	}
+	for _, i := range v.acknowledged() {
+		if v.o.states[i].Acked < x.start && v.o.precedes(over, i) {
+			return v.write(i)
+		}
+	}
+	for n, y := range v.reads {
+		if y.end < x.start && v.o.precedes(over, int(v.oldest[n])) {
+			return v.events(y)
+		}
+	}
+	return nil
 }
 
 func (v *view) notHealed(x read, shown, by int) telling {
 	return telling{
 		fmt.Sprintf("%s was shown when all had healed, but %s is newer", v.shows(x, shown), v.state(by)),
-		v.newer(by, x, v.events(x, shown, by)),
+		v.withFaults(by, x, append(v.events(x, shown), v.visible(by)...)),
 	}
 }
 
-// events are the read and the writes of states, those that are writes.
+// events are the read and the writes of states.
 func (v *view) events(x read, states ...int) []Event {
 	full := v.c.r.full(v.k, x)
 	events := []Event{{full.Start, full.End, full.String()}}
-	for _, i := range slices.Compact(slices.Sorted(slices.Values(states))) {
-		if i > 0 {
-			events = append(events, writeEvent(v.o.states[i]))
-		}
+	for _, i := range states {
+		events = append(events, v.write(i)...)
 	}
 	return events
 }
 
-// newer adds what proves that a write was visible before its window ended, if something did, and the faults since.
-func (v *view) newer(write int, x read, events []Event) []Event {
-	if n := v.o.sighted[write]; n >= 0 {
+// write is the write of a state, but for that before the first.
+func (v *view) write(i int) []Event {
+	if i == 0 {
+		return nil
+	}
+	return []Event{writeEvent(v.o.states[i])}
+}
+
+// visible is a write, and what proves that it was visible before its window ended, if something did.
+func (v *view) visible(i int) []Event {
+	events := v.write(i)
+	if n := v.o.sighted[i]; n >= 0 {
 		events = append(events, v.events(v.k.reads[n])...)
 	}
-	return v.withFaults(write, x, events)
+	return events
 }
 
 // withFaults adds what was done to the system between the write that should have been seen and the read.

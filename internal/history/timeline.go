@@ -25,8 +25,15 @@ func newTimeline(faults []Fault, before, after time.Duration) timeline {
 	return t
 }
 
-// calm reports whether nothing happened at that time, and the number of the calm that it lies in.
-func (t timeline) calm(at time.Duration) (number int, ok bool) {
-	number = sort.Search(len(t), func(i int) bool { return t[i].Began > at })
-	return number, number == 0 || t[number-1].Ended < at
+// calm reports whether nothing happened at that time, and how much has by then.
+func (t timeline) calm(at time.Duration) (begun int, ok bool) {
+	begun = sort.Search(len(t), func(i int) bool { return t[i].Began > at })
+	return begun, begun == 0 || t[begun-1].Ended < at
+}
+
+// sameCalm reports whether nothing happened from one time to a later one.
+func (t timeline) sameCalm(from, to time.Duration) bool {
+	before, calm := t.calm(from)
+	begun, _ := t.calm(to)
+	return calm && begun == before
 }
