@@ -30,6 +30,7 @@ type Cache[V any] struct {
 	floors   *floors
 	shards   []shard[V]
 	keepSeen time.Duration
+	lately   lately
 	slots    *semaphore.Weighted // of MaxLoads
 	running  atomic.Int64        // loads that hold one
 
@@ -100,6 +101,7 @@ func (c *Cache[V]) sweeper() {
 			return
 		case <-tick.C:
 			c.sweep(now())
+			c.lately.tick(c.floors.clock.Load())
 		}
 	}
 }

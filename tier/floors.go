@@ -55,3 +55,8 @@ func (f *floors) live(hash, stamp uint64) bool {
 	return stamp >= f.sills[hash%numSills].Load() ||
 		stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
 }
+
+// highest is the floor that holds for hash.
+func (f *floors) highest(hash uint64) uint64 {
+	return max(f.of[hash%numFloors].Load(), f.global.Load())
+}

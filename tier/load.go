@@ -241,10 +241,12 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 		c.slots.Release(1)
 		return fail(c.closedOr(ErrOverloaded), "overloaded")
 	}
+	var least minVersions
 	for i, f := range flights {
 		s := c.shard(f.hash)
 		s.mu.Lock()
 		out[i].began = s.seq
+		least.set(f.key, c.leastLocked(s, f))
 		s.mu.Unlock()
 	}
 	began := time.Now()
@@ -255,7 +257,7 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 		defer c.flying.Done()
 		defer c.slots.Release(1)
 		defer c.running.Add(-1)
-		done <- c.callLoader(ctx, flights)
+		done <- c.callLoader(least.in(ctx), flights)
 	}()
 	var got []loaded[V]
 	select {

@@ -18,7 +18,8 @@ type Versioned[V any] struct {
 // A Loader fetches key's value and its version from the source of truth, in a snapshot taken after the call
 // began and never inside a caller's transaction. Its context carries the first caller's values, not its
 // cancellation, and ends after LoadTimeout. Absence is Absent, or an error wrapping ErrNotFound: any other error, such
-// as sql.ErrNoRows, is not kept. A Loader that reads its own cache holds one of MaxLoads while it waits for another.
+// as sql.ErrNoRows, is not kept. A Loader that reads its own cache holds one of MaxLoads while it waits for another. One
+// that reads from a lagging replica of the source asks [MinVersion].
 type Loader[V any] func(ctx context.Context, key string) (Versioned[V], error)
 
 // A ManyLoader is a Loader of several keys in one round trip. A key left out of the map is absent. An error fails

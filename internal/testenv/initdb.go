@@ -71,6 +71,22 @@ func unprivileged() (*syscall.Credential, error) {
 
 // initCluster returns a new folder with a cluster in data, owned by as.
 func initCluster(bin string, as *syscall.Credential) (string, error) {
+	locale := "C"
+	if runtime.GOOS == "linux" {
+		locale = "C.UTF-8" // lower() and the like know more than ASCII
+	}
+	return clusterBy(as, filepath.Join(bin, "initdb"), "-U", "postgres",
+		"--auth=trust", "--encoding=UTF8", "--locale="+locale, "--no-sync")
+}
+
+// copyCluster does it with a copy, as a standby, of the cluster that listens on port.
+func copyCluster(bin string, as *syscall.Credential, port int) (string, error) {
+	return clusterBy(as, filepath.Join(bin, "pg_basebackup"), "-U", "postgres", "-h", "127.0.0.1", "-p", strconv.Itoa(port),
+		"--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync")
+}
+
+// clusterBy has a program make the cluster.
+func clusterBy(as *syscall.Credential, program string, args ...string) (string, error) {
 	// Not TempDir of the test: its parents are closed to other users.
 	dir, err := os.MkdirTemp(openTempDir(), "tiercel-postgres-")
 	if err != nil {
@@ -82,17 +98,12 @@ func initCluster(bin string, as *syscall.Credential) (string, error) {
 			return "", err
 		}
 	}
-	locale := "C"
-	if runtime.GOOS == "linux" {
-		locale = "C.UTF-8" // lower() and the like know more than ASCII
-	}
 	//nolint:noctx // ends by itself
-	cmd := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres",
-		"--auth=trust", "--encoding=UTF8", "--locale="+locale, "--no-sync")
+	cmd := exec.Command(program, append(args, "-D", filepath.Join(dir, "data"))...)
 	cmd.Dir, cmd.SysProcAttr = dir, attributes(as, syscall.SIGKILL)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		_ = os.RemoveAll(dir)
-		return "", fmt.Errorf("initdb: %w\n%s", err, out)
+		return "", fmt.Errorf("%s: %w\n%s", filepath.Base(program), err, out)
 	}
 	return dir, nil
 }

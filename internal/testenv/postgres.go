@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,8 +53,37 @@ func StartPostgres(t testing.TB, opts ...PostgresOption) *Postgres {
 	return p
 }
 
+// StartStandby starts a copy of the cluster that follows it by streaming replication and answers reads. Databases have
+// the same names in both, see [Postgres.Of]. pg_wal_replay_pause() makes it lag.
+func (p *Postgres) StartStandby(t testing.TB) *Postgres {
+	t.Helper()
+	standby, err := newCluster(nil, func(bin string, as *syscall.Credential) (string, error) {
+		return copyCluster(bin, as, p.port.number)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(standby.remove)
+	standby.fail = func(err error) { t.Helper(); t.Fatal(err) }
+	standby.Start()
+	return standby
+}
+
+// Of is the connection string of the database that has the same name as the one of another cluster's.
+func (p *Postgres) Of(t testing.TB, other string) string {
+	t.Helper()
+	u, err := url.Parse(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Host = p.addr()
+	return u.String()
+}
+
 // newPostgres makes a cluster, which is not running yet.
-func newPostgres(opts []PostgresOption) (*Postgres, error) {
+func newPostgres(opts []PostgresOption) (*Postgres, error) { return newCluster(opts, initCluster) }
+
+func newCluster(opts []PostgresOption, create func(bin string, as *syscall.Credential) (dir string, err error)) (*Postgres, error) {
 	var o postgresOptions
 	for _, opt := range opts {
 		opt(&o)
@@ -70,7 +100,7 @@ func newPostgres(opts []PostgresOption) (*Postgres, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := initCluster(bin, as)
+	dir, err := create(bin, as)
 	if err != nil {
 		port.release()
 		return nil, err

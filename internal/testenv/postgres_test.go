@@ -146,3 +146,20 @@ func TestPostgres_proxyCutsTheWay(t *testing.T) {
 	proxy.Heal()
 	open(t, proxy.URL(p.URL()))
 }
+
+func TestPostgres_standbyFollowsAndCanBeMadeToLag(t *testing.T) {
+	t.Parallel()
+	p := testenv.StartPostgres(t)
+	url := p.NewDatabase(t)
+	p.Psql(t, url, "CREATE TABLE t AS SELECT 1 AS n")
+	standby := p.StartStandby(t)
+	read := func() string { return standby.Psql(t, standby.Of(t, url), "SELECT n FROM t") }
+	testenv.Eventually(t, 10*time.Second, func() bool { return read() == "1" }, "the copy has what was there")
+	standby.Psql(t, standby.URL(), "SELECT pg_wal_replay_pause()")
+	p.Psql(t, url, "UPDATE t SET n = 2")
+	if n := read(); n != "1" {
+		t.Errorf("%s is seen although replay is paused", n)
+	}
+	standby.Psql(t, standby.URL(), "SELECT pg_wal_replay_resume()")
+	testenv.Eventually(t, 10*time.Second, func() bool { return read() == "2" }, "it catches up")
+}
