@@ -38,8 +38,9 @@ type CachedConfig struct {
 // A Cached serves products through the cache. It is the only place that writes them, and the only one that knows both
 // tiers and database: each write is followed by its invalidation in announce.
 type Cached struct {
-	db    *DB
-	cache *tier.Cache[Document]
+	db      *DB
+	cache   *tier.Cache[Document]
+	sampler sampler
 }
 
 // NewCached makes a cache before the database.
@@ -47,7 +48,7 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 	if cfg.DB == nil {
 		return nil, errors.New("store: DB: must be set")
 	}
-	c := &Cached{db: cfg.DB}
+	c := &Cached{db: cfg.DB, sampler: sampler{shown: make(chan shown, 1)}}
 	t := cfg.Tier
 	t.Name, t.Codec = CacheName, documentCodec{}
 	t.Load, t.LoadMany = c.load, c.loadMany
@@ -131,6 +132,9 @@ func (c *Cached) loadMany(ctx context.Context, keys []string) (map[string]tier.V
 // knowledge comes from, and Version is that of the deletion, 0 if unknown. A hit of L1 does not allocate.
 func (c *Cached) Get(ctx context.Context, key string) (Read, error) {
 	r, err := c.cache.GetInfo(ctx, key)
+	if c.sampler.due.Load() {
+		c.sampler.offer(key, &r, err)
+	}
 	if err != nil {
 		return readOf(r), readError(err)
 	}

@@ -28,6 +28,7 @@ type config struct {
 	Namespace             string
 	AutoPipeline          bool
 	RateLimit             float64
+	StalenessSamples      float64
 	MaxAge                time.Duration
 	TiercelURL            string
 	TiercelToken          secret
@@ -105,6 +106,9 @@ func table() []setting {
 		{env: "REDIS_NAMESPACE", def: "tiercel", unit: "name", help: "prefix of every Redis name", set: namespace},
 		{env: "REDIS_AUTOPIPELINE", def: "true", unit: "bool", help: "automatic pipelining of L2 reads",
 			set: boolean(func(c *config) *bool { return &c.AutoPipeline })},
+		{env: "STALENESS_SAMPLES", def: "2", unit: "answers/s",
+			help: "served products compared with the database in the background, for the metric staleness_seconds; 0: none",
+			set:  number(func(c *config) *float64 { return &c.StalenessSamples }, 0, 1000)},
 		{env: "RATE_LIMIT", def: "0", unit: "requests/s", help: "for one client address; 0: off",
 			set: number(func(c *config) *float64 { return &c.RateLimit }, 0, 1e6)},
 		{env: "HTTP_MAX_AGE", def: "0", unit: "duration", set: maxAge,

@@ -34,6 +34,7 @@ type metrics struct {
 	invalidations *prometheus.CounterVec
 	lag           prometheus.Histogram
 	gaps          *prometheus.CounterVec
+	staleness     prometheus.Histogram
 	breaker       *prometheus.GaugeVec
 	http          *prometheus.HistogramVec
 
@@ -45,6 +46,8 @@ type metrics struct {
 var (
 	readBuckets = []float64{50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5, 5}
 	waitBuckets = []float64{1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5}
+	// The first is for what was the newest. An alarm looks above STALENESS_BOUND, which is rarely more than seconds.
+	staleBuckets = []float64{0, 10e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2, 3, 5, 10}
 )
 
 func newMetrics() *metrics {
@@ -68,13 +71,15 @@ func newMetrics() *metrics {
 		invalidations: counters("invalidations_total", "Invalidations, by how they got here.", "origin"),
 		lag:           histogram("invalidation_lag_seconds", "From the publication of a message to its application here.", waitBuckets),
 		gaps:          counters("bus_gaps_total", "Times at which messages may have been missed.", "reason"),
+		staleness: histogram("staleness_seconds",
+			"Sampled answers: for how long each was served after the database was seen to hold something newer.", staleBuckets),
 		breaker: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "tiercel_breaker_state",
 			Help: "Circuit breaker: 0 closed, 1 half-open, 2 open."}, []string{"name"}),
 		observers: make(map[series]prometheus.Observer),
 		http:      histograms("http_request_duration_seconds", "Requests to the product API.", readBuckets, "route", "method", "code"),
 	}
 	m.registry.MustRegister(m.getDuration, m.loads, m.loadDuration, m.lockWait, m.l2Duration, m.l2Errors, m.invalidations,
-		m.lag, m.gaps, m.breaker, m.http,
+		m.lag, m.gaps, m.staleness, m.breaker, m.http,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.expose()
 	return m

@@ -42,6 +42,7 @@ var names = []string{
 	`tiercel_outbox_oldest_seconds`,
 	`tiercel_outbox_pending`,
 	`tiercel_rejected_fills_total{tier}`,
+	`tiercel_staleness_seconds`,
 	`tiercel_trusted`,
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/invalidation"
+	"github.com/tiercel-go/tiercel/store"
 )
 
 const (
@@ -116,6 +117,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	}
 	s.metrics.watch(b, time.Now())
 	heard := s.runBus(ctx, b, down)
+	s.runSampler(ctx, b, down)
 	api, err := handlers.New(s.handlersConfig(ctx, b))
 	if err != nil {
 		return err
@@ -157,6 +159,26 @@ func (s *server) runBus(ctx context.Context, b *backend, down *teardown) (heard 
 		return b.bus.RelayNow(ctx)
 	})
 	return b.bus.Ready()
+}
+
+// runSampler starts the comparison of what is served with the database, if it is wanted.
+func (s *server) runSampler(ctx context.Context, b *backend, down *teardown) {
+	if s.StalenessSamples == 0 {
+		return
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() {
+		b.products.SampleStaleness(ctx, store.SampleConfig{
+			PerSecond: s.StalenessSamples, Bound: s.StalenessBound,
+			Observe: func(d time.Duration) { s.metrics.staleness.Observe(d.Seconds()) },
+		})
+	})
+	down.add("sampler", func(context.Context) error {
+		stop()
+		running.Wait()
+		return nil
+	})
 }
 
 // purge keeps the outbox from growing where no relay does.
