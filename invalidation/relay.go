@@ -28,7 +28,8 @@ type relay struct {
 	state   *state
 	heard   *heard
 	window  time.Duration
-	outbox  Outbox // nil: there is none
+	longest time.Duration // life of a promise
+	outbox  Outbox        // nil: there is none
 	retain  time.Duration
 	hooks   Hooks
 	log     *slog.Logger
@@ -62,7 +63,7 @@ const (
 
 func newRelay(cfg Config, s *shard) *relay {
 	r := &relay{
-		state: s.state, heard: &s.heard, window: cfg.window(), outbox: cfg.Outbox, retain: cfg.Retention,
+		state: s.state, heard: &s.heard, window: cfg.window(), longest: cfg.longest(), outbox: cfg.Outbox, retain: cfg.Retention,
 		hooks: cfg.Hooks, log: cfg.Logger, due: make(chan time.Duration, 1),
 	}
 	r.status.Store(&turnStatus{cursor: -1})
@@ -70,7 +71,7 @@ func newRelay(cfg Config, s *shard) *relay {
 }
 
 // fresh says whether a promise that lives so long needs no relay yet.
-func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 }
+func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 && left <= r.longest }
 
 // synced is told of each SYNC, by one goroutine.
 func (r *relay) synced(v view) {
