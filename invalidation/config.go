@@ -102,6 +102,10 @@ func (cfg Config) window() time.Duration {
 	return time.Duration(float64(cfg.StalenessBound-cfg.ClockLag) / drift)
 }
 
+// longest is what a promise can have left to live, by a clock that lags by ε. One with more was made before Redis'
+// clock stepped back: it would vouch for the time of the step as well.
+func (cfg Config) longest() time.Duration { return cfg.window() + cfg.ClockLag }
+
 // validate expects the defaults to be filled in, and reports everything that is wrong at once.
 func (cfg Config) validate() error {
 	var errs []error

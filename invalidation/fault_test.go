@@ -224,3 +224,17 @@ func TestHazard26_evicterThatCannotDropAnythingEndsTrust(t *testing.T) {
 		t.Error("trusted again without the eviction")
 	}
 }
+
+// ε is what a clock may step back. Beyond it the promise outlives what it was made for, and must not be left to that.
+func TestHazard16_promiseIsMadeAnewAfterRedisClockSteppedBack(t *testing.T) {
+	t.Parallel()
+	clock := testenv.NewClock(t, 0)
+	client := testenv.StartRedis(t, testenv.WithClock(clock)).Client(t)
+	b, _, _ := startBus(t, client, nil)
+	clock.Set(-15 * time.Minute)
+	testenv.Eventually(t, 10*time.Second, func() bool {
+		left := client.PTTL(t.Context(), "{test}:promise").Val()
+		return left > 0 && left <= b.TrustWindow()
+	}, "the promise ends within the window again")
+	testenv.Eventually(t, 10*time.Second, func() bool { return b.Status().Trusted }, "it is trusted")
+}

@@ -27,7 +27,8 @@ type relay struct {
 	remote  Remote
 	heard   *heard
 	window  time.Duration
-	outbox  Outbox // nil: there is none
+	longest time.Duration // life of a promise
+	outbox  Outbox        // nil: there is none
 	retain  time.Duration
 	hooks   Hooks
 	log     *slog.Logger
@@ -62,7 +63,7 @@ const (
 
 func newRelay(cfg Config, s *shard) *relay {
 	r := &relay{
-		remote: s.remote, heard: &s.heard, window: cfg.window(), outbox: cfg.Outbox, retain: cfg.Retention,
+		remote: s.remote, heard: &s.heard, window: cfg.window(), longest: cfg.longest(), outbox: cfg.Outbox, retain: cfg.Retention,
 		hooks: cfg.Hooks, log: cfg.Logger,
 		random: cfg.Random, due: make(chan time.Duration, 1),
 	}
@@ -71,7 +72,7 @@ func newRelay(cfg Config, s *shard) *relay {
 }
 
 // fresh says whether a promise that lives so long needs no relay yet.
-func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 }
+func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 && left <= r.longest }
 
 // synced is told of each SYNC, by one goroutine.
 func (r *relay) synced(v View) {

@@ -19,11 +19,13 @@ import (
 //	I3. An absent log never matches. (Two empty logs look equal although a message was lost between them.)
 //	I4. Contact is the time at which a SYNC was sent, and moves only if that SYNC found nothing missing and the
 //	    promise live. (The time of its answer: a delayed reply counts as fresh. Without the promise: the
-//	    writer died before it invalidated, and contact is renewed all the same.)
+//	    writer died before it invalidated, and contact is renewed all the same.) One that has more to live
+//	    than a promise can is not live: Redis' clock stepped back.
 //	I5. What cannot be made to go away stops last and contact. (A cache that panics would go on being trusted.)
 type shard struct {
 	remote   Remote
 	window   time.Duration
+	longest  time.Duration // life of a promise
 	evicters *evicters
 	hooks    Hooks
 	log      *slog.Logger
@@ -42,7 +44,7 @@ type shard struct {
 
 func newShard(cfg Config, e *evicters) *shard {
 	return &shard{
-		remote: cfg.remote(), window: cfg.window(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
+		remote: cfg.remote(), window: cfg.window(), longest: cfg.longest(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
 		random: cfg.Random, want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
 	}
 }
@@ -171,6 +173,7 @@ func (s *shard) sync(ctx context.Context) (v View, again bool, err error) {
 	s.mu.Unlock()
 	v, err = s.remote.Sync(ctx, last)
 	took := time.Since(sent)
+	v.Live = v.Live && v.Left <= s.longest
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	trail := s.trail

@@ -119,9 +119,7 @@ func (s *stack) openTransactions(t *testing.T) {
 			if again := s.logged(t, "key", fmt.Sprint("product:", id)); again != sent {
 				t.Errorf("in %v of reading them again, rows were announced %d more times", time.Since(began), again-sent)
 			}
-			if s.metric(t, 0, "tiercel_trusted", "") != 1 {
-				t.Error("trust is gone")
-			}
+			testenv.Eventually(t, 10*time.Second, func() bool { return s.metric(t, 0, "tiercel_trusted", "") == 1 }, "trust lasts")
 			end()
 			testenv.Eventually(t, 10*time.Second, func() bool { return s.metric(t, 0, "tiercel_outbox_pending", "") == 0 },
 				"the cursor moves on when the transaction has ended")

@@ -27,7 +27,7 @@ type Redis struct {
 // A RedisOption changes how StartRedis starts the server.
 type RedisOption func(*redisOptions)
 
-type redisOptions struct{ args []string }
+type redisOptions struct{ args, env []string }
 
 // WithArgs adds arguments to redis-server, after ours: WithArgs("--appendonly", "yes").
 func WithArgs(args ...string) RedisOption {
@@ -61,6 +61,9 @@ func StartRedis(t testing.TB, opts ...RedisOption) *Redis {
 				"--save", "", "--appendonly", "no", "--daemonize", "no",
 			}, o.args...)...)
 			cmd.Dir, cmd.SysProcAttr = dir, attributes(nil, syscall.SIGKILL)
+			if o.env != nil {
+				cmd.Env = append(os.Environ(), o.env...)
+			}
 			return cmd
 		},
 	}

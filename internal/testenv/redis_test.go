@@ -130,3 +130,21 @@ func TestRedis_restartsFromASnapshot(t *testing.T) {
 		t.Fatalf("%d keys after a plain restart; want none", n)
 	}
 }
+
+func TestClock_putsAServersClockForwardAndBack(t *testing.T) {
+	t.Parallel()
+	clock := testenv.NewClock(t, -15*time.Minute)
+	c := testenv.StartRedis(t, testenv.WithClock(clock)).Client(t)
+	for _, off := range []time.Duration{-15 * time.Minute, 15 * time.Minute, -40 * time.Millisecond} {
+		clock.Set(off)
+		began := time.Now()
+		now, err := c.Time(t.Context()).Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The reading was taken between began and here.
+		if low, high := began.Add(off-time.Millisecond), time.Now().Add(off+time.Millisecond); now.Before(low) || now.After(high) {
+			t.Errorf("off by %v: it says %v, want from %v to %v", off, now, low, high)
+		}
+	}
+}
