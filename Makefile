@@ -7,7 +7,7 @@ FUZZTIME ?= 20s
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint bench-check fuzz clean tools
+.PHONY: help setup build test lint bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench-check: ## run each benchmark once, so that none rots
 
 fuzz: ## fuzz each target for FUZZTIME
 	@.ci/fuzz '$(FUZZTIME)'
+
+mutate: setup ## break the code by each patch of docs/mutations and see that tests notice; ONLY='I2 FILL' for some
+	@COUNT='$(COUNT)' .ci/mutate $(ONLY)
 
 tools: # the linters, in the versions that .ci/tools pins; a module of their own keeps them out of ours
 	@$(GO) build -C .ci/tools -o '$(TOOLS)/' tool
