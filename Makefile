@@ -9,7 +9,11 @@ CHAOS_SERVERS ?= 3
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help setup build test chaos chaos-mutants lint bench-check fuzz clean tools
+=======
+.PHONY: help setup build test lint bench-check fuzz mutate clean tools
+>>>>>>> mutate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +45,9 @@ bench-check: ## run each benchmark once, so that none rots
 
 fuzz: ## fuzz each target for FUZZTIME
 	@.ci/fuzz '$(FUZZTIME)'
+
+mutate: setup ## break the code by each patch of docs/mutations and see that tests notice; ONLY='I2 FILL' for some
+	@COUNT='$(COUNT)' .ci/mutate $(ONLY)
 
 tools: # the linters, in the versions that .ci/tools pins; a module of their own keeps them out of ours
 	@$(GO) build -C .ci/tools -o '$(TOOLS)/' tool

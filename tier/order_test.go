@@ -2,10 +2,13 @@ package tier_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/tiercel-go/tiercel/tier"
+	"github.com/tiercel-go/tiercel/tier/tiertest"
 )
 
 // S2: a reader was given 5 by a flight that may not write L1; what L1 still holds must not be served again.
@@ -63,5 +66,68 @@ func TestGet_anOlderFlightDoesNotOverwriteANewerOne(t *testing.T) {
 		<-early
 		synctest.Wait()
 		expectFrom(t, c, "k", "new", tier.OutcomeL1)
+	})
+}
+
+// S1: what was seen binds for B after it was, whatever L1 keeps and however old L2 is.
+func TestGet_remembersForTheBoundWhatWasSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "4")
+		a, b, _, _ := newPair(t, s, nil)
+		expect(t, a, "k", "4")
+		synctest.Wait() // until L2 has it
+		s.set("k", "5")
+		if r, err := b.GetFresh(t.Context(), "k"); err != nil || r.Value != "5" {
+			t.Fatalf("GetFresh = %q, %v", r.Value, err)
+		}
+		pass(2*window + 50*time.Millisecond)
+		b.EvictAll()
+		expectFrom(t, b, "k", "5", tier.OutcomeLoad)
+	})
+}
+
+// A haltedBus calls at when its position is asked for.
+type haltedBus struct {
+	*tiertest.Bus
+	at func()
+}
+
+func (b *haltedBus) Position() string {
+	position := b.Bus.Position()
+	b.at()
+	return position
+}
+
+// C1: a message comes when a flight that completes has just asked for the position.
+func TestGet_messageBetweenPositionAndFloorsIsNotOverlooked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "1")
+		remote := tiertest.NewRemote()
+		bus := &haltedBus{Bus: tiertest.NewBus(remote, window), at: func() {}}
+		c := newCache(t, tier.Config[string]{Load: s.load, Remote: remote, Bus: bus})
+		expect(t, c, "k", "1")
+		synctest.Wait()
+		s.set("k", "2") // moves what was seen, so that the entry is stamped anew (S2)
+		release := s.hold()
+		read := make(chan reading, 1)
+		go func() {
+			r, err := c.GetFresh(t.Context(), "k")
+			read <- reading{r.Value, err}
+		}()
+		synctest.Wait()
+		s.set("k", "3")
+		bus.at = sync.OnceFunc(func() {
+			if err := bus.Publish(t.Context(), []string{"test:k"}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		release()
+		if r := <-read; r.value != "2" || r.err != nil { // it began before 3
+			t.Errorf("GetFresh = %q, %v", r.value, r.err)
+		}
+		synctest.Wait()
+		expectFrom(t, c, "k", "3", tier.OutcomeLoad)
 	})
 }

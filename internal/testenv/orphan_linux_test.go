@@ -45,6 +45,11 @@ func TestServers_dieWithAKilledTestProcess(t *testing.T) {
 			}
 		}
 	}
+	t.Cleanup(func() { // what this test is about, should it fail
+		for _, pid := range servers {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	})
 	if len(servers) != 2 || !alive(servers[0]) || !alive(servers[1]) {
 		t.Errorf("servers %v do not run before the kill", servers)
 	}
