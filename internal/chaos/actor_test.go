@@ -8,8 +8,6 @@ import (
 	"sync"
 	"syscall"
 	"time"
-
-	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
 const lateBy = 200 * time.Millisecond // what a slow way adds
@@ -56,15 +54,12 @@ func (w *world) inflict(ctx context.Context, p plan) error {
 		if _, err := fmt.Sscanf(p.target, "way %d", &i); err != nil {
 			return err
 		}
-		way := &w.keep.ways[i]
-		way.mu.Lock()
-		defer way.mu.Unlock()
-		return harmWay(ctx, way.proxy, p)
+		return w.keep.ways[i].harm(ctx, p)
 	default:
 		if _, err := fmt.Sscanf(p.target, "way %d", &i); err != nil {
 			return err
 		}
-		return harmWay(ctx, w.toPG[i], p)
+		return w.toPG[i].harm(ctx, p)
 	}
 }
 
@@ -81,6 +76,17 @@ func (w *world) harmServer(ctx context.Context, i int, p plan) error {
 		pause(ctx, p.lasts)
 		s.Resume()
 		return nil
+	case "SIGSTOP amid slow loads":
+		way := &w.toPG[i]
+		way.mu.Lock()
+		defer way.mu.Unlock()
+		way.proxy.Delay(lateBy)
+		pause(ctx, 3*lateBy) // the answers under way are out of date when they are read
+		s.Pause()
+		pause(ctx, p.lasts)
+		s.Resume()
+		way.proxy.Heal()
+		return nil
 	case "clock step":
 		s.Signal(syscall.SIGUSR1)
 		return nil
@@ -88,21 +94,23 @@ func (w *world) harmServer(ctx context.Context, i int, p plan) error {
 	return unknown(p)
 }
 
-func harmWay(ctx context.Context, way *testenv.Proxy, p plan) error {
+func (w *way) harm(ctx context.Context, p plan) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	switch p.kind {
 	case "cut":
-		way.Cut()
+		w.proxy.Cut()
 	case "black hole":
-		way.BlackHole()
+		w.proxy.BlackHole()
 	case "late answers":
-		way.Delay(lateBy)
+		w.proxy.Delay(lateBy)
 	case "late requests":
-		way.DelayRequests(lateBy)
+		w.proxy.DelayRequests(lateBy)
 	default:
 		return unknown(p)
 	}
 	pause(ctx, p.lasts)
-	way.Heal()
+	w.proxy.Heal()
 	return nil
 }
 

@@ -18,11 +18,11 @@ type keeper struct {
 	ways     []way // by server
 }
 
-// A way is a server's way to Redis.
+// A way is a server's way to Redis or to PostgreSQL.
 type way struct {
 	mu    sync.Mutex // held while there is a fault on it
 	proxy *testenv.Proxy
-	to    *testenv.Redis // under mu
+	to    *testenv.Redis // under mu: the primary that it leads to
 }
 
 // harmRedis does one fault. It returns when there are a primary and a replica again.

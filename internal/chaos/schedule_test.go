@@ -31,6 +31,7 @@ var (
 	serverKinds = []kind{
 		{"kill -9", 3, 100 * time.Millisecond, 2 * time.Second},
 		{"SIGSTOP", 4, 100 * time.Millisecond, 4 * time.Second},
+		{"SIGSTOP amid slow loads", 4, 2300 * time.Millisecond, 2900 * time.Millisecond}, // above the bound, below LOAD_TIMEOUT
 		{"clock step", 2, 0, 0},
 	}
 	wayKinds = []kind{

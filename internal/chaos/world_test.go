@@ -24,7 +24,7 @@ type world struct {
 	redis    *testenv.Sentinel
 	servers  []*testenv.Server
 	keep     keeper
-	toPG     []*testenv.Proxy
+	toPG     []way
 	replicas []*replica
 	sql      *sql.DB // past all faults but the database's own
 	ids      []int64
@@ -61,13 +61,13 @@ func build(t *testing.T, seed uint64, n, products int, bin string) *world {
 		postgres: testenv.StartPostgres(t, testenv.WithSetting("track_commit_timestamp", "on"),
 			testenv.WithSetting("max_connections", "400")),
 	}
-	w.keep.w, w.keep.ways = w, make([]way, n)
+	w.keep.w, w.keep.ways, w.toPG = w, make([]way, n), make([]way, n)
 	url := w.postgres.NewDatabase(t)
 	rng := rand.New(rand.NewPCG(seed, 3))
 	for i := range n {
-		w.toPG = append(w.toPG, w.postgres.Proxy(t))
+		w.toPG[i].proxy = w.postgres.Proxy(t)
 		env := map[string]string{
-			"DATABASE_URL": w.toPG[i].URL(url), "REDIS_URL": w.redis.URL(), "ADMIN_TOKEN": token,
+			"DATABASE_URL": w.toPG[i].proxy.URL(url), "REDIS_URL": w.redis.URL(), "ADMIN_TOKEN": token,
 			"STALENESS_BOUND": bound.String(), "OUTBOX_RETENTION": retention.String(),
 			"L1_TTL": "1h", "L2_TTL": "1h", "NEGATIVE_TTL": "1h", // so that expiry hides nothing
 			"CHAOS_CLOCK": strconv.Itoa(rng.IntN(1800) - 900), // up to 15 minutes off
