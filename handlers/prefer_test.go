@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -73,9 +74,12 @@ func TestPrefer_aClientThatLeavesEndsTheWaitNotTheWrite(t *testing.T) {
 	s.confirm = func(ctx context.Context, _ store.Written) error {
 		leave()
 		<-ctx.Done()
+		if !errors.Is(ctx.Err(), context.Canceled) {
+			t.Errorf("the wait ends with %v, want it to end with the client", ctx.Err())
+		}
 		return ctx.Err()
 	}
-	w := serve(h, newRequest(t, "PUT", "/api/products/1", `{"name":"AA"}`, "Prefer: wait=1000").WithContext(leaving))
+	w := serve(h, newRequest(t, "PUT", "/api/products/1", `{"name":"AA"}`, "Prefer: wait=20").WithContext(leaving))
 	expectStatus(t, w, http.StatusOK)
 	expectHeaders(t, w, "Preference-Applied:", `ETag: "18"`)
 	if s.rows[1].Name != "AA" {
