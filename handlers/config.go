@@ -31,6 +31,9 @@ type Products interface {
 	// Patch calls change with the product as it is, perhaps more than once; its error comes back.
 	Patch(ctx context.Context, id int64, change func(store.Draft) (store.Draft, error), match *store.Match) (store.Written, error)
 	Delete(ctx context.Context, id int64, match *store.Match) (store.Written, error)
+	// Confirm returns nil when no instance serves any more what was there before the write; ctx's error if that ends
+	// first.
+	Confirm(ctx context.Context, w store.Written) error
 
 	Invalidate(ctx context.Context, keys, tags []string, all bool) (pending bool, err error)
 	Warm(ctx context.Context, ids []int64) error

@@ -7,7 +7,8 @@
 //
 // The package keeps no product of its own: what a read returns is what [Products] returned, its freshness is told in
 // Cache-Status, Age and, for a stale answer, Cache-Control: no-store. A write answers when its invalidation is done,
-// or says Tiercel-Invalidation: pending.
+// or says Tiercel-Invalidation: pending. With Prefer: wait=N (RFC 7240) it answers when no instance shows any more what
+// was there before, and says so in Preference-Applied; after N seconds it answers without.
 //
 // # Failure
 //

@@ -69,6 +69,27 @@ func FuzzEntityTags(f *testing.F) {
 	})
 }
 
+// A quoted value is read as it was, whatever stands in the preferences before it, and no list holds up the reader.
+func FuzzPreference(f *testing.F) {
+	f.Add("5", "a, wait=1", `;x=",";;`)
+	f.Add(`"\`, "", ",,")
+	f.Add("é", `b=\"`, "=")
+	quoted := func(s string) string { return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"` }
+	f.Fuzz(func(t *testing.T, value, other, junk string) {
+		preference(junk, "wait")
+		printable := func(s string) bool {
+			return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+		}
+		if !printable(value) || !printable(other) {
+			return
+		}
+		list := "a = " + quoted(other) + " ;p=" + quoted(other) + ";, Wait=" + quoted(value) + "; q , wait=1," + junk
+		if got, ok := preference(list, "wait"); !ok || got != value {
+			t.Errorf("%q is read from %q, %v, want %q", got, list, ok, value)
+		}
+	})
+}
+
 // The weight of a type is in its bounds for any field, and what mime understands is understood the same way.
 func FuzzAccept(f *testing.F) {
 	for _, s := range []string{"*/*", "application/json;q=0.5", "text/*, application/json;q=0.001", "a/b;q=1.000;x", ",;,=", "*/*;q=2"} {

@@ -21,11 +21,12 @@ type shop struct {
 	outcome tier.Outcome // of every read, and of what it does not find
 	stale   bool
 	age     time.Duration
-	fail    error  // of every call
-	panics  any    // in every read of one product
-	pending bool   // after every write
-	fresh   func() // called by GetFresh before it looks
-	rowFail error  // of Stream, after the rows
+	fail    error                                      // of every call
+	panics  any                                        // in every read of one product
+	pending bool                                       // after every write
+	fresh   func()                                     // called by GetFresh before it looks
+	rowFail error                                      // of Stream, after the rows
+	confirm func(context.Context, store.Written) error // nil: every instance knows at once
 
 	mu      sync.Mutex
 	rows    map[int64]store.Product
@@ -246,6 +247,13 @@ func (s *shop) Delete(_ context.Context, id int64, m *store.Match) (store.Writte
 		}
 		return store.Document{}, err
 	})
+}
+
+func (s *shop) Confirm(ctx context.Context, w store.Written) error {
+	if s.confirm == nil {
+		return nil
+	}
+	return s.confirm(ctx, w)
 }
 
 func (s *shop) Invalidate(_ context.Context, keys, tags []string, all bool) (bool, error) {

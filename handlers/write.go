@@ -17,6 +17,7 @@ const (
 )
 
 func (a *api) createProduct(c *gin.Context) error {
+	patience := patienceOf(c)
 	members, err := readObject(c, mediaJSON)
 	if err != nil {
 		return err
@@ -30,13 +31,14 @@ func (a *api) createProduct(c *gin.Context) error {
 		return err
 	}
 	c.Writer.Header()["Location"] = []string{"/api/products/" + strconv.FormatInt(w.ID, 10)}
-	answerWrite(c, http.StatusCreated, w)
+	a.answerWrite(c, http.StatusCreated, w, patience)
 	return nil
 }
 
 // replaceProduct takes the product as a GET returned it, too: the id must be that of the path, version and updated_at
 // are the server's to write and say nothing here. The condition is If-Match, not a version in the body.
 func (a *api) replaceProduct(c *gin.Context) error {
+	patience := patienceOf(c)
 	id, err := pathIDNumber(c)
 	if err != nil {
 		return err
@@ -63,12 +65,13 @@ func (a *api) replaceProduct(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answerWrite(c, http.StatusOK, w)
+	a.answerWrite(c, http.StatusOK, w, patience)
 	return nil
 }
 
 // patchProduct merges (RFC 7396) the body into what a client may set of the product.
 func (a *api) patchProduct(c *gin.Context) error {
+	patience := patienceOf(c)
 	id, err := pathIDNumber(c)
 	if err != nil {
 		return err
@@ -89,7 +92,7 @@ func (a *api) patchProduct(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answerWrite(c, http.StatusOK, w)
+	a.answerWrite(c, http.StatusOK, w, patience)
 	return nil
 }
 
@@ -143,6 +146,7 @@ func mergeAttributes(target, patch json.RawMessage) (json.RawMessage, error) {
 }
 
 func (a *api) deleteProduct(c *gin.Context) error {
+	patience := patienceOf(c)
 	id, err := pathIDNumber(c)
 	if err != nil {
 		return err
@@ -156,14 +160,16 @@ func (a *api) deleteProduct(c *gin.Context) error {
 		return err
 	}
 	announce(c, w.Pending)
+	a.confirm(c, w, patience)
 	c.Writer.WriteHeader(http.StatusNoContent)
 	c.Writer.WriteHeaderNow()
 	return nil
 }
 
-// answerWrite answers with the product as the write left it.
-func answerWrite(c *gin.Context, status int, w store.Written) {
+// answerWrite answers with the product as the write left it, after as long a wait as the client prefers.
+func (a *api) answerWrite(c *gin.Context, status int, w store.Written, p patience) {
 	announce(c, w.Pending)
+	a.confirm(c, w, p)
 	c.Writer.Header()["Etag"] = w.ETag
 	send(c, status, jsonType, w.Body)
 }

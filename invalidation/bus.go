@@ -32,6 +32,8 @@ func New(cfg Config) (*Bus, error) {
 
 // Run hears and repairs, relays the outbox and renews the promise, until ctx ends; it returns nil then. It starts
 // goroutines and waits for them. It may run once.
+//
+// With its end the process no longer counts for [Bus.Confirm]: let its caches serve nothing after that.
 func (b *Bus) Run(ctx context.Context) error {
 	if b.running.Swap(true) {
 		return errors.New("invalidation: Run was called before")
@@ -47,6 +49,9 @@ func (b *Bus) Run(ctx context.Context) error {
 		}
 	})
 	wg.Wait()
+	if b.shard.barrier != nil {
+		b.shard.barrier.leave(context.WithoutCancel(ctx))
+	}
 	return nil
 }
 

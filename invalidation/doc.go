@@ -15,6 +15,8 @@
 //  6. Only then the relay renews the promise in Redis: up to now everything committed was announced here.
 //  7. A process that saw the promise alive, and missed nothing, trusts its copies for one more trust window.
 //
+// A writer that must know that every process has dropped the key calls PublishWithReceipt and [Bus.Confirm].
+//
 // # Consistency
 //
 // A read that begins more than StalenessBound after a commit sees that commit or a later one, whatever happens to Redis,

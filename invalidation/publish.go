@@ -30,8 +30,14 @@ func (b *Bus) PublishAll(ctx context.Context) error {
 }
 
 func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int64) error {
+	_, err := b.publishAt(ctx, kind, keys, rows)
+	return err
+}
+
+// publishAt returns where the log ended after each batch.
+func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) (ends []Place, err error) {
 	if rows != nil && len(rows) != len(keys) {
-		return fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
+		return nil, fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
 	}
 	batch := make([]Row, 0, min(len(keys), publishBatch))
 	for i, key := range keys {
@@ -43,26 +49,27 @@ func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int6
 		if len(batch) < publishBatch && i < len(keys)-1 {
 			continue
 		}
-		if err := b.publishBatch(ctx, batch); err != nil {
-			return fmt.Errorf("invalidation: publish: %w", err)
+		end, err := b.publishBatch(ctx, batch)
+		if err != nil {
+			return nil, fmt.Errorf("invalidation: publish: %w", err)
 		}
-		batch = batch[:0]
+		ends, batch = append(ends, end), batch[:0]
 	}
-	return nil
+	return ends, nil
 }
 
 // publishBatch tries a few times. A try whose answer was lost may have worked: doing it again is harmless.
-func (b *Bus) publishBatch(ctx context.Context, rows []Row) error {
+func (b *Bus) publishBatch(ctx context.Context, rows []Row) (end Place, err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := 5 * time.Millisecond; ; wait *= 2 {
-		sent, err := b.shard.remote.Inv(ctx, rows)
+		sent, end, err := b.shard.inv(ctx, rows)
 		if err == nil {
 			b.shard.count("local", sent)
-			return nil
+			return end, nil
 		}
 		if !pause(ctx, wait) {
-			return err
+			return Place{}, err
 		}
 	}
 }

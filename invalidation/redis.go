@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -30,8 +31,14 @@ var renewSource string
 //go:embed scripts/reset.lua
 var resetSource string
 
+//go:embed scripts/reports.lua
+var reportsSource string
+
 //go:embed scripts/sync.lua
 var syncSource string
+
+//go:embed scripts/look.lua
+var lookSource string
 
 var (
 	invScript   = redis.NewScript(libSource + invSource)
@@ -39,7 +46,8 @@ var (
 	resetScript = redis.NewScript(libSource + resetSource)
 	beginScript = redis.NewScript(beginSource)
 	renewScript = redis.NewScript(renewSource)
-	syncScript  = redis.NewScript(syncSource)
+	syncScript  = redis.NewScript(reportsSource + syncSource)
+	lookScript  = redis.NewScript(reportsSource + lookSource)
 )
 
 // newToken is an id, position or generation. The protocol wants them from the caller: Redis' own generator repeats
@@ -58,16 +66,19 @@ type state struct {
 	client                           redis.UniversalClient
 	ns                               string // all names begin with it; they share its hash tag
 	log, tail, coh, promise, channel string
+	replicas                         string        // hash of the replicas' reports
 	length                           int           // of the log
-	retention                        time.Duration // of done marks
+	retention                        time.Duration // of done marks and reports
 	timeout                          time.Duration // of one command
+	reports                          *reports
 }
 
 func newState(cfg Config) *state {
 	ns := "{" + cfg.Namespace + "}"
 	return &state{
 		client: cfg.Client, ns: ns, log: ns + ":log", tail: ns + ":tail", coh: ns + ":coh", promise: ns + ":promise",
-		channel: ns + ":bus", length: cfg.LogLength, retention: cfg.Retention, timeout: cfg.CommandTimeout,
+		channel: ns + ":bus", replicas: ns + ":replicas", length: cfg.LogLength, retention: cfg.Retention,
+		timeout: cfg.CommandTimeout, reports: newReports(),
 	}
 }
 
@@ -102,10 +113,23 @@ func (s *state) rowsCall(rows []Row, own1, own2 string) (keys []string, args []a
 
 // Inv does INV (3.1) for each row, and returns how many messages it appended.
 func (s *state) Inv(ctx context.Context, rows []Row) (int, error) {
+	sent, _, err := s.invAt(ctx, rows)
+	return sent, err
+}
+
+// invAt implements barrier.
+func (s *state) invAt(ctx context.Context, rows []Row) (sent int, end Place, err error) {
 	keys, args := s.rowsCall(rows, "", "")
-	sent, err := s.run(ctx, invScript, keys, args...)
-	n, _ := sent.(int64)
-	return int(n), err
+	answer, err := s.run(ctx, invScript, keys, args...)
+	if err != nil {
+		return 0, Place{}, err
+	}
+	f, err := texts(answer, 3)
+	if err != nil {
+		return 0, Place{}, err
+	}
+	sent, err = strconv.Atoi(f[0])
+	return sent, Place{f[1], f[2]}, err
 }
 
 // Apply does APPLY (3.6); it returns the new pos.
@@ -167,16 +191,19 @@ func (s *state) oneOrLost(answer any, err error) error {
 // syncBatch is the most entries of one SYNC: the script must not hold up Redis for long.
 const syncBatch = 2000
 
-// Sync does SYNC (3.4). An unreadable entry ends the entries, which is a gap.
+// Sync does SYNC (3.4), and reports last in the same step (W1). An unreadable entry ends the entries, which is a gap.
 func (s *state) Sync(ctx context.Context, last Place) (View, error) {
-	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise}, last.ID, last.Position, syncBatch)
+	number := s.reports.next()
+	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise, s.replicas},
+		last.ID, last.Position, syncBatch, s.reports.replica, number, s.retention.Milliseconds())
 	if err != nil {
 		return View{}, err
 	}
-	f, err := texts(answer, 4)
+	f, err := texts(answer, 5)
 	if err != nil {
 		return View{}, err
 	}
+	s.reports.found(number, f[4])
 	left, err1 := strconv.ParseInt(f[1], 10, 64)
 	micros, err2 := strconv.ParseInt(f[2], 10, 64)
 	if err := errors.Join(err1, err2); err != nil {
@@ -185,7 +212,7 @@ func (s *state) Sync(ctx context.Context, last Place) (View, error) {
 	// -1, a promise without expiry, is made by nobody and proves nothing.
 	v := View{Tail: f[0], End: f[3], Live: left >= 0, Now: time.UnixMicro(micros)}
 	v.Left = time.Duration(max(left, 0)) * time.Millisecond
-	f = f[4:]
+	f = f[5:]
 	v.More = len(f) == 2*syncBatch
 	for ; len(f) >= 2; f = f[2:] {
 		m, err := parseEntry(f[0], f[1])
@@ -215,7 +242,10 @@ func texts(answer any, n int) ([]string, error) {
 
 // redisSubscription is a connection that subscribed. Its reads have no deadline: one that passed in the middle of a
 // message would leave the other half to be read as the next.
-type redisSubscription struct{ pubsub *redis.PubSub }
+type redisSubscription struct {
+	pubsub  *redis.PubSub
+	reports *reports
+}
 
 // Subscribe implements [Remote].
 func (s *state) Subscribe(ctx context.Context) (Subscription, error) {
@@ -224,7 +254,7 @@ func (s *state) Subscribe(ctx context.Context) (Subscription, error) {
 		_ = pubsub.Close()
 		return nil, err
 	}
-	return redisSubscription{pubsub}, nil
+	return redisSubscription{pubsub, s.reports}, nil
 }
 
 func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
@@ -236,6 +266,9 @@ func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
 	case *redis.Subscription:
 		return Signal{Begun: true}, nil
 	case *redis.Message:
+		if replicas, ok := strings.CutPrefix(got.Payload, callForReports); ok {
+			return Signal{Called: r.reports.among(replicas)}, nil
+		}
 		m, err := parsePublished(got.Payload)
 		if err != nil {
 			return Signal{Garbled: err}, nil

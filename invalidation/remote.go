@@ -44,6 +44,7 @@ type Signal struct {
 	Begun   bool     // what is published from now on will be heard, as far as anything is
 	Message *Message // nil: none
 	Garbled error    // what came instead of a message; it breaks the chain
+	Called  bool     // somebody waits to hear how far this process is: a SYNC tells
 }
 
 // A Row is one change to announce.

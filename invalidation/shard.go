@@ -24,6 +24,7 @@ import (
 //	I5. What cannot be made to go away stops last and contact. (A cache that panics would go on being trusted.)
 type shard struct {
 	remote   Remote
+	barrier  barrier // remote, if it is one; else nil
 	window   time.Duration
 	longest  time.Duration // life of a promise
 	evicters *evicters
@@ -43,8 +44,11 @@ type shard struct {
 }
 
 func newShard(cfg Config, e *evicters) *shard {
+	remote := cfg.remote()
+	reporting, _ := remote.(barrier)
 	return &shard{
-		remote: cfg.remote(), window: cfg.window(), longest: cfg.longest(), evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
+		remote: remote, barrier: reporting, window: cfg.window(), longest: cfg.longest(),
+		evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
 		random: cfg.Random, want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
 	}
 }

@@ -66,7 +66,7 @@ func (s *shard) listen(ctx context.Context) error {
 			s.poke() // it breaks the chain: the log says what it was, or everything is dropped
 		case got.Message != nil:
 			s.pushed(*got.Message)
-		case got.Begun:
+		case got.Begun, got.Called:
 			s.poke()
 		}
 	}

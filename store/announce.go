@@ -13,18 +13,19 @@ import (
 type Written struct {
 	Document
 	Pending bool // Redis could not be told in time: the outbox will
+	receipt tier.Receipt
 }
 
 // announce is where every write tells the cache what it changed (4.8 of the protocol). err is the write's: if it is
 // not known whether the COMMIT happened the rows are not named, since their marks would suppress the relay's own
 // message, and the versions are not believed.
-func (c *Cached) announce(ctx context.Context, notes []note, err error) (pending bool, _ error) {
+func (c *Cached) announce(ctx context.Context, notes []note, err error) (w Written, _ error) {
 	var unknown *UnknownError
 	if err != nil && !errors.As(err, &unknown) {
-		return false, err
+		return w, err
 	}
 	if len(notes) == 0 {
-		return false, err
+		return w, err
 	}
 	changes := make([]tier.Change, len(notes))
 	for i, n := range notes {
@@ -33,21 +34,22 @@ func (c *Cached) announce(ctx context.Context, notes []note, err error) (pending
 			changes[i].Version, changes[i].Row = 0, 0
 		}
 	}
-	told := c.cache.Invalidate(ctx, changes...)
-	if told != nil {
+	var told error
+	w.receipt, told = c.cache.InvalidateWithReceipt(ctx, changes...)
+	if w.Pending = told != nil; w.Pending {
 		c.db.log.Warn("an invalidation is left to the outbox", "changes", len(changes), "error", told)
 	}
-	return told != nil, err
+	return w, err
 }
 
 // written is the end of a write of one product.
 func (c *Cached) written(ctx context.Context, p *Product, notes []note, err error) (Written, error) {
-	pending, err := c.announce(ctx, notes, err)
+	w, err := c.announce(ctx, notes, err)
 	if err != nil {
 		return Written{}, err
 	}
-	doc, err := documentOf(p)
-	return Written{Document: doc, Pending: pending}, err
+	w.Document, err = documentOf(p)
+	return w, err
 }
 
 // Create makes a product. The error is an *InvalidError, ErrSKUTaken, or wraps ErrUnavailable.
@@ -78,8 +80,8 @@ func (c *Cached) modify(ctx context.Context, id int64, m *Match, change func(Dra
 // Delete deletes a product. The error is ErrNotFound, ErrPrecondition, or wraps ErrUnavailable.
 func (c *Cached) Delete(ctx context.Context, id int64, m *Match) (Written, error) {
 	notes, err := c.db.remove(ctx, id, m)
-	pending, err := c.announce(ctx, notes, err)
-	w := Written{Document: Document{ID: id}, Pending: pending}
+	w, err := c.announce(ctx, notes, err)
+	w.ID = id
 	for _, n := range notes {
 		if n.key == strconv.FormatInt(id, 10) {
 			w.Version = n.version

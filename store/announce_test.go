@@ -74,9 +74,9 @@ func TestWrites_nameTheirOutboxRows(t *testing.T) {
 func TestWrites_ofUnknownOutcomeInvalidateWithoutRowAndVersion(t *testing.T) {
 	c, bus := recorded(t, open(t, "sqlite:"+t.TempDir()+"/db"))
 	unknown := &UnknownError{Err: errors.New("the wire is cut")}
-	pending, err := c.announce(t.Context(), []note{{row: 5, key: "7", version: 99}}, unknown)
-	if pending || !errors.Is(err, unknown) || !errors.Is(err, ErrUnavailable) {
-		t.Errorf("announce = %v, %v", pending, err)
+	w, err := c.announce(t.Context(), []note{{row: 5, key: "7", version: 99}}, unknown)
+	if w.Pending || !errors.Is(err, unknown) || !errors.Is(err, ErrUnavailable) {
+		t.Errorf("announce = %+v, %v", w, err)
 	}
 	if !slices.Equal(bus.keys, []string{"product:7"}) || !slices.Equal(bus.rows, []int64{0}) {
 		t.Errorf("published %q with rows %v", bus.keys, bus.rows)

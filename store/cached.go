@@ -33,6 +33,8 @@ type CachedConfig struct {
 	DB *DB // required; Close leaves it open
 	// Tier is the cache's configuration but for Name, Load, LoadMany, Codec and Size, which Cached sets.
 	Tier tier.Config[Document]
+	// StalenessBound is how long Confirm waits if Tier has no Bus. 0: there is no other instance.
+	StalenessBound time.Duration
 }
 
 // A Cached serves products through the cache. It is the only place that writes them, and the only one that knows both
@@ -40,6 +42,7 @@ type CachedConfig struct {
 type Cached struct {
 	db      *DB
 	cache   *tier.Cache[Document]
+	alone   time.Duration // how long another instance may know nothing of a write; 0: the bus knows
 	sampler sampler
 }
 
@@ -49,6 +52,9 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 		return nil, errors.New("store: DB: must be set")
 	}
 	c := &Cached{db: cfg.DB, sampler: sampler{shown: make(chan shown, 1)}}
+	if cfg.Tier.Bus == nil {
+		c.alone = cfg.StalenessBound
+	}
 	t := cfg.Tier
 	t.Name, t.Codec = CacheName, documentCodec{}
 	t.Load, t.LoadMany = c.load, c.loadMany

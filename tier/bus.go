@@ -42,3 +42,13 @@ type Bus interface {
 	// TrustWindow is D of the protocol.
 	TrustWindow() time.Duration
 }
+
+// A Confirmer is a Bus that also knows when every process has handled what was published; *invalidation.Bus is one.
+type Confirmer interface {
+	// PublishWithReceipt is Publish; the receipt, which may be "", is for Confirm.
+	PublishWithReceipt(ctx context.Context, keys []string, rows []int64) (receipt string, err error)
+	// Confirm returns nil when no process serves any more what was true before a commit, whose keys were published
+	// with that receipt ("": not at all), and which had happened at the local time committed. It waits for that
+	// until ctx ends, whose error it then returns.
+	Confirm(ctx context.Context, receipt string, committed time.Time) error
+}

@@ -13,23 +13,31 @@ import (
 // relay tells them; otherwise call Invalidate again. The caller's cancellation does not stop it; the bus
 // bounds its time.
 func (c *Cache[V]) Invalidate(ctx context.Context, changes ...Change) error {
+	_, err := c.invalidate(ctx, changes, func(ctx context.Context, keys []string, rows []int64) (string, error) {
+		return "", c.bus.Publish(ctx, keys, rows)
+	})
+	return err
+}
+
+func (c *Cache[V]) invalidate(
+	ctx context.Context, changes []Change, publish func(context.Context, []string, []int64) (string, error),
+) (receipt string, err error) {
 	for _, ch := range changes {
 		if err := checkKey(ch.Key); err != nil {
-			return err
+			return "", err
 		}
 	}
-	var err error
 	if c.bus != nil {
 		keys, rows := make([]string, len(changes)), make([]int64, len(changes))
 		for i, ch := range changes {
 			keys[i], rows[i] = c.prefix+ch.Key, ch.Row
 		}
-		err = c.bus.Publish(context.WithoutCancel(ctx), keys, rows)
+		receipt, err = publish(context.WithoutCancel(ctx), keys, rows)
 	}
 	for _, ch := range changes {
 		c.cover(ch.Key, ch.Version)
 	}
-	return pendingError(err)
+	return receipt, pendingError(err)
 }
 
 // InvalidateTags tells every process that all that hangs on tags changed.

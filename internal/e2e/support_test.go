@@ -76,7 +76,8 @@ func (a answer) from() string {
 	return detail
 }
 
-func (s *stack) do(i int, method, path, body string) answer {
+// do makes a request of process i; headers are "Name: value".
+func (s *stack) do(i int, method, path, body string, headers ...string) answer {
 	began := time.Now()
 	req, err := http.NewRequest(method, s.servers[i].URL+path, strings.NewReader(body)) //nolint:noctx // the client has a timeout
 	if err != nil {
@@ -85,6 +86,10 @@ func (s *stack) do(i int, method, path, body string) answer {
 	if method != http.MethodGet {
 		req.Header.Set("Authorization", "Bearer "+token)
 		req.Header.Set("Content-Type", "application/json")
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		req.Header.Add(name, value)
 	}
 	resp, err := s.client.Do(req)
 	if err != nil {
