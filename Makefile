@@ -9,11 +9,7 @@ CHAOS_SERVERS ?= 3
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup build test chaos chaos-mutants lint bench-check fuzz clean tools
-=======
-.PHONY: help setup build test lint bench-check fuzz mutate clean tools
->>>>>>> mutate
+.PHONY: help setup build test chaos chaos-mutants lint bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
