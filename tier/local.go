@@ -51,13 +51,14 @@ func (e *entry[V]) failed(now instant) {
 // come after a Del that was called later, and of two Sets the older may win. Floors make all of it harmless.
 type local[V any] struct {
 	cache     *ristretto.Cache[uint64, *entry[V]]
-	bytes     atomic.Int64
+	budget    int64        // what ristretto keeps to, but for the entries that wait to get in
+	bytes     atomic.Int64 // of all entries
 	entries   atomic.Int64
 	evictions atomic.Uint64
 }
 
 func newLocal[V any](maxBytes int64) (*local[V], error) {
-	l := &local[V]{}
+	l := &local[V]{budget: maxBytes}
 	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *entry[V]]{
 		NumCounters:        min(max(maxBytes/100, 1<<12), 1<<24), // about ten for each entry of 1 KB
 		MaxCost:            maxBytes,
@@ -90,10 +91,13 @@ func (l *local[V]) under(hash uint64) *entry[V] {
 	return e
 }
 
+// put stores the entry, unless those that wait to get in already are as much as may lie above the budget: ristretto's
+// queue is bounded in entries, not in bytes. One may always wait, however large it is.
 func (l *local[V]) put(hash uint64, e *entry[V]) {
-	l.bytes.Add(e.cost)
+	held := l.bytes.Add(e.cost)
 	l.entries.Add(1)
-	if !l.cache.Set(hash, e, e.cost) {
+	crowded := held-e.cost > l.budget && held > l.budget+l.budget/20
+	if crowded || !l.cache.Set(hash, e, e.cost) {
 		l.bytes.Add(-e.cost)
 		l.entries.Add(-1)
 	}
