@@ -91,7 +91,8 @@ func TestHazard22_laggingReadReplicaDoesNotRefillAnOldRow(t *testing.T) {
 	}
 	fromReplica := make(chan string, 100) // keys whose answer was the replica's
 	process := func() *tier.Cache[string] {
-		return newProcess(t, server, newSource(), func(cfg *tier.Config[string]) {
+		return newProcessBound(t, server, newSource(), time.Second, func(cfg *tier.Config[string]) {
+			cfg.LockTTL, cfg.LockWait = 200*time.Millisecond, 400*time.Millisecond
 			cfg.Load = func(ctx context.Context, key string) (tier.Versioned[string], error) {
 				v, err := row(ctx, replica, key)
 				if err == nil && !v.Absent && v.Version >= tier.MinVersion(ctx, key) {

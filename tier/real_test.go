@@ -14,7 +14,24 @@ import (
 // newProcess returns a cache as a process of its own has it: a connection, a bus and an L1 to itself, on a real Redis.
 func newProcess(t *testing.T, server *testenv.Redis, s *source, change func(*tier.Config[string])) *tier.Cache[string] {
 	t.Helper()
-	bus, err := invalidation.New(invalidation.Config{Client: newClient(t, server.Addr()), Namespace: "test"})
+	return newProcessBound(t, server, s, 2*time.Second, change)
+}
+
+const (
+	// calm is a staleness bound under which no machine is so busy that the promise ends and L2 is left out.
+	calm = time.Minute
+	// A slow machine must not turn a busy Redis into an absent one.
+	ample = time.Second
+)
+
+func newProcessBound(
+	t *testing.T, server *testenv.Redis, s *source, bound time.Duration, change func(*tier.Config[string]),
+) *tier.Cache[string] {
+	t.Helper()
+	bus, err := invalidation.New(invalidation.Config{
+		Client: newClientWithin(t, server.Addr(), ample), Namespace: "test", StalenessBound: bound,
+		CommandTimeout: ample, PublishTimeout: 10 * ample,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,10 +39,9 @@ func newProcess(t *testing.T, server *testenv.Redis, s *source, change func(*tie
 	var running sync.WaitGroup
 	running.Go(func() { _ = bus.Run(ctx) })
 	t.Cleanup(func() { cancel(); running.Wait() })
-	// A slow machine must not turn a busy Redis into an absent one.
 	cfg := tier.Config[string]{
 		Load: s.load, Bus: bus,
-		Remote: newRedis(t, tier.RedisConfig{Client: newClient(t, server.Addr()), Timeout: time.Second}),
+		Remote: newRedis(t, tier.RedisConfig{Client: newClientWithin(t, server.Addr(), ample), Timeout: ample}),
 	}
 	if change != nil {
 		change(&cfg)
