@@ -100,12 +100,15 @@ func TestMutations_thereIsOneForEachNumberedInvariant(t *testing.T) {
 func TestMutations_apply(t *testing.T) {
 	t.Parallel()
 	for _, m := range mutations(t) {
-		run(t, "git", "-c", "safe.directory=*", "apply", "--check", "docs/mutations/"+m.name+".patch")
-		for _, file := range m.files {
-			if strings.HasSuffix(file, "_test.go") {
-				t.Errorf("%s breaks a test, %s", m.name, file)
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			run(t, "git", "-c", "safe.directory=*", "apply", "--check", "docs/mutations/"+m.name+".patch")
+			for _, file := range m.files {
+				if strings.HasSuffix(file, "_test.go") {
+					t.Errorf("breaks a test, %s", file)
+				}
 			}
-		}
+		})
 	}
 }
 

@@ -88,9 +88,21 @@ func TestPostgres_keepsCommittedRowsOverKillWithOpenBackends(t *testing.T) {
 	if _, err := tx.ExecContext(t.Context(), "INSERT INTO kept VALUES (8)"); err != nil {
 		t.Fatal(err)
 	}
+	worker, busy := open(t, db), make(chan error, 1)
+	go func() { // looks up from its work only when that is done, so it would outlive the postmaster
+		_, err := worker.ExecContext(context.WithoutCancel(t.Context()), `DO $$ DECLARE until timestamptz := clock_timestamp() + '10 s';
+			BEGIN WHILE clock_timestamp() < until LOOP END LOOP; END $$`)
+		busy <- err
+	}()
+	testenv.Eventually(t, 10*time.Second, func() bool {
+		return p.Psql(t, db, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'") == "1"
+	}, "a backend is busy")
 	p.Restart()
 	if err := tx.Commit(); err == nil {
 		t.Fatal("a transaction survived the kill")
+	}
+	if err := <-busy; err == nil {
+		t.Fatal("a busy backend survived the kill")
 	}
 	if got := p.Psql(t, db, "SELECT id FROM kept"); got != "7" {
 		t.Fatalf("rows after the kill: %q; want the committed 7", got)
