@@ -12,22 +12,83 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tiercel-go/tiercel/internal/testenv"
 	"github.com/tiercel-go/tiercel/tier"
 )
 
-var churn = flag.Duration("churn", time.Second, "how long TestHazard48 turns L1 over at least")
+var (
+	misses = flag.Int("misses", 5000, "how many keys TestHazard47 misses in each of two processes, 1000 or more")
+	churn  = flag.Duration("churn", time.Second, "how long TestHazard48 turns L1 over at least")
+)
+
+// Two processes miss the same keys at once, so that some flights wait for the other's lease. When all have their
+// answers neither process has a flight or a load, and Redis has no lease and no subscription.
+func TestHazard47_missesLeaveNothingBehindInRedis(t *testing.T) {
+	t.Parallel()
+	server := testenv.StartRedis(t)
+	s := newSource()
+	var waits atomic.Int64
+	load := func(_ context.Context, keys []string) (map[string]tier.Versioned[string], error) { return nil, nil } // all are absent
+	var processes [2]*tier.Cache[string]
+	for i := range processes {
+		processes[i] = newProcess(t, server, s, func(cfg *tier.Config[string]) {
+			cfg.LoadMany, cfg.NegativeTTL, cfg.MaxBytes = load, time.Minute, 1<<20
+			cfg.Hooks.Waited = func(string, time.Duration) { waits.Add(1) }
+		})
+	}
+	before := heap()
+	var reading sync.WaitGroup
+	for range 2 {
+		for _, c := range processes {
+			var next atomic.Int64
+			for range 2 {
+				reading.Go(func() {
+					for n := next.Add(1) - 1; n < int64(*misses/1000); n = next.Add(1) - 1 {
+						batch := make([]string, 1000)
+						for i := range batch {
+							batch[i] = fmt.Sprint(int(n)*1000 + i)
+						}
+						if got, err := c.GetMany(t.Context(), batch); err != nil || len(got) != 0 {
+							t.Errorf("GetMany brought %d values, %v", len(got), err)
+							return
+						}
+					}
+				})
+			}
+		}
+		reading.Wait()
+	}
+	for i, c := range processes {
+		landed(c)
+		if n := c.Stats().LoadsRunning; n != 0 {
+			t.Errorf("process %d has %d loads", i, n)
+		}
+	}
+	if waits.Load() == 0 {
+		t.Error("no flight had to wait: the test shows less than it should")
+	}
+	client := connectTo(t, server)()
+	testenv.Eventually(t, patience, func() bool {
+		leases, err := client.Eval(t.Context(), `return #redis.call('KEYS', '{test}:l:*')`, nil).Int()
+		channels, err2 := client.PubSubChannels(t.Context(), "{test}:w:*").Result()
+		return err == nil && err2 == nil && leases == 0 && len(channels) == 0
+	}, "no lease and no subscription is left")
+	t.Logf("%d misses in two processes, %d of them waited; the heap grew by %d bytes", *misses, waits.Load(), heap()-before)
+}
+
+// heap is what is in use.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
 
 // Values of many sizes come and go far faster than L1 can hold them, while keys are invalidated. Its own count of bytes
 // stays within a tenth over MaxBytes, and so does what the heap says that it takes.
 func TestHazard48_memoryStaysWithinMaxBytesUnderChurn(t *testing.T) {
 	const maxBytes, keys, turns = 32 << 20, 10_000, 2
-	heap := func() int64 {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
-	}
 	var version atomic.Int64
 	before := heap()
 	c := newCache(t, tier.Config[string]{MaxBytes: maxBytes, Load: func(_ context.Context, key string) (tier.Versioned[string], error) {

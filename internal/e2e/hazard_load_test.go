@@ -110,3 +110,52 @@ func TestHazard36_processThatHangsWithALockHoldsUpOthersForLockWaitOnly(t *testi
 		})
 	}
 }
+
+// A change inside a transaction, which the outbox announces: part of [TestHazards_ofTransactions].
+func (s *stack) withTheCommit(t *testing.T) {
+	id, other := s.create(t, "in a transaction"), s.create(t, "beside it")
+	announced := func() int { return s.logged(t, "key", fmt.Sprint("product:", id)) }
+	db := s.connect(t, s.database)
+	for n, commit := range []bool{false, true, false, true} {
+		s.warm(t, id)
+		before, version := announced(), s.mustGet(t, 0, id).version()
+		unchanged := func(when string) {
+			t.Helper()
+			// A later change of another product has come through: the relay has looked past ours.
+			price := fmt.Sprintf("%d.%d", n, len(when))
+			s.psql(t, "UPDATE products SET price = %s WHERE id = %d", price, other)
+			s.all(t, other, func(a answer) bool { return hasPrice(a, price) })
+			for i := range s.servers {
+				if a := s.mustGet(t, i, id); a.from() != "l1" || a.version() != version {
+					t.Errorf("%s: process %d shows version %d (%s), want %d as before", when, i, a.version(), a.from(), version)
+				}
+			}
+			if n := announced() - before; n != 0 {
+				t.Errorf("%s: the change was announced %d times", when, n)
+			}
+		}
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		price := fmt.Sprintf("%d.25", n)
+		if _, err := tx.ExecContext(t.Context(), fmt.Sprintf("UPDATE products SET price = %s WHERE id = %d", price, id)); err != nil {
+			t.Fatal(err)
+		}
+		unchanged("before the end")
+		if !commit {
+			if err := tx.Rollback(); err != nil {
+				t.Fatal(err)
+			}
+			unchanged("after the rollback")
+			continue
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		s.all(t, id, func(a answer) bool { return hasPrice(a, price) })
+		if n := announced() - before; n != 1 {
+			t.Errorf("after the commit the change was announced %d times, want once", n)
+		}
+	}
+}
