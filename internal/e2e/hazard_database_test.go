@@ -20,6 +20,7 @@ func TestHazards_ofTransactions(t *testing.T) {
 	t.Run("Hazard14_openTransactionsHoldUpNothingAndAreVisible", s.openTransactions)
 	t.Run("Hazard14_truncateClearsEverything", s.truncate)
 	t.Run("Hazard19_deletedAndCreatedAgainTheOldVersionNeverWins", s.createdAgain)
+	t.Run("Hazard45_invalidationTakesEffectWithTheCommitOrNotAtAll", s.withTheCommit)
 	t.Run("Hazard23_listsOfEveryProcessFollowAMember", s.lists)
 }
 

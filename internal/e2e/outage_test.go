@@ -153,15 +153,19 @@ func TestHazard32_redisIsKilledUnderLoad(t *testing.T) {
 	}
 }
 
-// PostgreSQL away: what is cached is served, the rest is refused in time; what was deleted stays so (hazards 20, 35).
-func TestDatabase_awayKeepsWhatIsCached(t *testing.T) {
+// PostgreSQL away: what is cached is served, in the end past its lifetime and marked so; the rest is refused in time;
+// what was deleted stays so (hazard 20).
+func TestHazard35_whatIsCachedIsServedWhileTheDatabaseIsAway(t *testing.T) {
 	for name, away := range map[string]func(s *stack){
 		"stopped": func(s *stack) { s.postgres.Stop() },
 		"hangs":   func(s *stack) { s.postgres.Pause() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			const loadTimeout = time.Second
-			s := start(t, 1, func(_ int, _ *stack, env map[string]string) { env["LOAD_TIMEOUT"] = loadTimeout.String() })
+			s := start(t, 1, func(_ int, _ *stack, env map[string]string) {
+				env["LOAD_TIMEOUT"] = loadTimeout.String()
+				env["L1_TTL"], env["L2_TTL"] = "3s", "3s"
+			})
 			cached, cold, gone := s.create(t, "cached"), s.create(t, "cold"), s.create(t, "gone")
 			s.warm(t, cached)
 			if a := s.do(0, http.MethodDelete, fmt.Sprint("/api/products/", gone), ""); a.status != http.StatusNoContent {
@@ -171,10 +175,16 @@ func TestDatabase_awayKeepsWhatIsCached(t *testing.T) {
 			if name == "hangs" {
 				t.Cleanup(s.postgres.Resume)
 			}
+			last := ""
 			for began := time.Now(); time.Since(began) < 2*bound; { // beyond trust: the relay cannot renew the promise
 				if a := s.get(0, cached); a.err != nil || a.status != http.StatusOK {
 					t.Fatalf("GET of a cached product: %d %s, %v", a.status, a.body, a.err)
+				} else {
+					last = a.from()
 				}
+			}
+			if last != "stale" {
+				t.Errorf("an expired product comes from %q, want it marked stale", last)
 			}
 			a := s.get(0, cold)
 			if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" || a.took > loadTimeout+500*time.Millisecond {
