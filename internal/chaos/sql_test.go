@@ -3,8 +3,11 @@ package chaos
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // sqlPatience is the longest wait for the database of a program that is not ours.
@@ -17,8 +20,8 @@ func (w *world) update(ctx context.Context, id int64, price string) bool {
 
 // recreate brings a deleted product back under its id.
 func (w *world) recreate(ctx context.Context, id int64, price string) bool {
-	return w.bySQL(ctx, "SQL INSERT", `INSERT INTO products (id, sku, name, price) VALUES ($1, 'again' || $1, 'n', $2)
-		ON CONFLICT DO NOTHING RETURNING version`, id, price)
+	return w.bySQL(ctx, "SQL INSERT", `INSERT INTO products (id, sku, name, price) VALUES ($1, $2, 'n', $3)
+		ON CONFLICT DO NOTHING RETURNING version`, id, fmt.Sprint("again ", id), price)
 }
 
 func (w *world) bySQL(ctx context.Context, how, query string, args ...any) bool {
@@ -26,7 +29,8 @@ func (w *world) bySQL(ctx context.Context, how, query string, args ...any) bool 
 	defer cancel()
 	var version int64
 	if err := w.sql.QueryRowContext(ctx, query, args...).Scan(&version); err != nil {
-		return false // no such row, or no answer: the audit knows
+		w.judgeSQL(how, err)
+		return false
 	}
 	w.written.Add(1)
 	w.writes.acked(version, ack{how: how, at: w.now()})
@@ -36,8 +40,24 @@ func (w *world) bySQL(ctx context.Context, how, query string, args ...any) bool 
 func (w *world) removeBySQL(ctx context.Context, id int64) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sqlPatience)
 	defer cancel()
-	if _, err := w.sql.ExecContext(ctx, `DELETE FROM products WHERE id = $1`, id); err == nil {
-		w.written.Add(1)
+	if _, err := w.sql.ExecContext(ctx, `DELETE FROM products WHERE id = $1`, id); err != nil {
+		w.judgeSQL("SQL DELETE", err)
+		return
+	}
+	w.written.Add(1)
+}
+
+// judgeSQL reports what PostgreSQL said against a statement, unless it was going down, gone, or had found a deadlock. That
+// there is no such row, or no answer, is no failure: the audit knows what happened.
+func (w *world) judgeSQL(what string, err error) {
+	var said *pq.Error
+	if !errors.As(err, &said) {
+		return
+	}
+	switch said.Code.Class() {
+	case "08", "40", "57":
+	default:
+		w.wrong("%s: %v", what, err)
 	}
 }
 
@@ -66,6 +86,7 @@ func (w *world) transaction(ctx context.Context, ids []int64, holds time.Duratio
 		return versions, nil
 	})
 	if err != nil {
+		w.judgeSQL("SQL transaction", err)
 		return false
 	}
 	for _, v := range versions {
