@@ -6,10 +6,12 @@ COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 FUZZTIME ?= 20s
 CHAOS_TIME    ?= 10m
 CHAOS_SERVERS ?= 3
+SEEDS    ?= 20000
+FIRST    ?= 1
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test chaos chaos-mutants lint bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants lint bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +26,10 @@ build: ## build bin/tiercel
 test: setup ## run all tests with the race detector
 	$(GO) test -race -p 1 -timeout 10m ./...
 	@if [ -f bench/go.mod ]; then $(GO) -C bench test -race -p 1 -timeout 10m ./...; fi
+	$(GO) test -run 'TestSim$$' ./internal/sim -seeds 1000
+
+sim: ## simulate SEEDS random schedules, from FIRST on
+	$(GO) test -timeout 0 -run 'TestSim$$' ./internal/sim -v -seeds $(SEEDS) -first $(FIRST)
 
 # A minute of it is part of "test". CHAOS_SEED repeats a schedule.
 chaos: setup ## break real servers under load for CHAOS_TIME and judge what clients saw

@@ -269,11 +269,8 @@ func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
 		if replicas, ok := strings.CutPrefix(got.Payload, callForReports); ok {
 			return Signal{Called: r.reports.among(replicas)}, nil
 		}
-		m, err := parsePublished(got.Payload)
-		if err != nil {
-			return Signal{Garbled: err}, nil
-		}
-		return Signal{Message: &m}, nil
+		m, garbled := parsePublished(got.Payload)
+		return Signal{Message: &m, Garbled: garbled}, nil
 	}
 	return Signal{}, nil // the answer to a ping
 }

@@ -37,6 +37,7 @@ type relay struct {
 	turns   sync.Mutex         // held during a turn
 	failing bool               // under turns: the last turn failed
 	status  atomic.Pointer[turnStatus]
+	logGone atomic.Bool // the last SYNC found no log
 }
 
 type turnStatus struct {
@@ -76,6 +77,7 @@ func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 && 
 
 // synced is told of each SYNC, by one goroutine.
 func (r *relay) synced(v View) {
+	r.logGone.Store(v.Tail == "")
 	select {
 	case <-r.due: // what an earlier one said is out of date
 	default:

@@ -43,7 +43,7 @@ type Subscription interface {
 type Signal struct {
 	Begun   bool     // what is published from now on will be heard, as far as anything is
 	Message *Message // nil: none
-	Garbled error    // what came instead of a message; it breaks the chain
+	Garbled error    // not nil: the message cannot be read, which breaks the chain
 	Called  bool     // somebody waits to hear how far this process is: a SYNC tells
 }
 

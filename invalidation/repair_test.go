@@ -109,6 +109,25 @@ func TestSync_twoEmptyLogsAreNotEqual(t *testing.T) {
 	}
 }
 
+// Without a log every SYNC drops everything, and where nobody writes the next message may be long in coming.
+func TestRelay_beginsALogThatIsGone(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*Config){
+		"with an outbox":    func(cfg *Config) { cfg.Outbox = newFakeOutbox() },
+		"without an outbox": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := testenv.StartRedis(t).Client(t)
+			b, _, _ := startBus(t, client, change)
+			client.Del(t.Context(), "{test}:log", "{test}:tail")
+			testenv.Eventually(t, 10*time.Second, func() bool { return b.Position() == "" }, "the loss is seen")
+			testenv.Eventually(t, 10*time.Second, func() bool {
+				return b.Position() != "" && b.Position() == client.Get(t.Context(), "{test}:tail").Val()
+			}, "there is a log again, and the bus follows it")
+		})
+	}
+}
+
 // I4: the proof is as old as the question.
 func TestContact_isTheTimeAtWhichSyncWasSent(t *testing.T) {
 	t.Parallel()

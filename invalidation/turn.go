@@ -3,6 +3,7 @@ package invalidation
 import (
 	"context"
 	"math"
+	"time"
 )
 
 const (
@@ -36,7 +37,7 @@ func (t *turn) take(ctx context.Context) error {
 		if c.Cursor < 0 || c.Database != "" {
 			return t.covers(0, s.Reset(ctx, c.Pos, 0, until, ""))
 		}
-		return s.Renew(ctx, c.Pos, c.Cursor, until)
+		return t.renew(ctx, c.Cursor, until)
 	}
 	from := c.Cursor
 	if from < 0 {
@@ -63,7 +64,17 @@ func (t *turn) take(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	return t.covers(xmin, s.Renew(ctx, t.pos, xmin, until))
+	return t.renew(ctx, xmin, until)
+}
+
+// renew also begins a log that is gone, by a message about nothing: while there is none, every SYNC drops all that L1
+// holds (I3), and the next message may be long in coming.
+func (t *turn) renew(ctx context.Context, cursor int64, until time.Time) error {
+	err := t.covers(cursor, t.relay.remote.Renew(ctx, t.pos, cursor, until))
+	if err == nil && t.relay.logGone.Load() {
+		_, err = t.relay.remote.Inv(ctx, []Row{{Kind: KindKey}})
+	}
+	return err
 }
 
 // covers notes the cursor that a RENEW or RESET without an error has set.

@@ -15,11 +15,13 @@ var directions = map[string]struct{ ours, modules []string }{
 	"tier": {
 		modules: []string{"github.com/dgraph-io/ristretto/v2", "github.com/redis/go-redis/v9", "github.com/sony/gobreaker/v2", xsync},
 	},
-	"tier/tiertest": {ours: []string{"tier"}},
+	"tier/tiertest": {ours: []string{"tier", "internal/fakeredis"}},
 	"invalidation": {
 		modules: []string{"github.com/redis/go-redis/v9", xsync},
 	},
-	"invalidation/bustest": {ours: []string{"invalidation"}, modules: []string{"github.com/redis/go-redis/v9", xsync}},
+	"invalidation/remotetest": {ours: []string{"invalidation", "internal/fakeredis"}},
+	"internal/fakeredis":      {},
+	"invalidation/bustest":    {ours: []string{"invalidation"}, modules: []string{"github.com/redis/go-redis/v9", xsync}},
 	"store": {
 		ours: []string{"tier"},
 		modules: []string{
@@ -94,6 +96,7 @@ func TestImports_testHelpersStayOutOfTheProgram(t *testing.T) {
 	t.Parallel()
 	helpers := []string{
 		module + "/internal/testenv", module + "/internal/layout", module + "/tier/tiertest", module + "/invalidation/bustest",
+		module + "/invalidation/remotetest", module + "/internal/fakeredis",
 		"github.com/Shopify/toxiproxy", "github.com/getkin/kin-openapi", "go.uber.org/goleak", "net/http/httptest", "testing",
 	}
 	program, ok := listed(t)[module+"/cmd/server"]

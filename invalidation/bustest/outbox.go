@@ -77,6 +77,9 @@ func (t *tx) Write(kind, key string) int64 {
 	return id
 }
 
+// XID is the transaction's id, as Scan's cursor counts it.
+func (t *tx) XID() int64 { return t.xid }
+
 func (t *tx) Commit() {
 	t.o.mu.Lock()
 	t.o.rows = append(t.o.rows, t.rows...)

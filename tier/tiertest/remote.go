@@ -3,81 +3,76 @@
 package tiertest
 
 import (
-	"bytes"
 	"context"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/tiercel-go/tiercel/internal/fakeredis"
 	"github.com/tiercel-go/tiercel/tier"
 )
 
 // A Remote is an L2 in memory. It uses the time of package time, so that it works inside a synctest bubble.
 type Remote struct {
-	mu       sync.Mutex
-	promise  string
-	tail     string
-	values   map[string]held
-	leases   map[string]held
-	watchers map[string][]chan struct{}
-	fault    func(ctx context.Context, op string) error
-	began    time.Time
-}
+	way    fakeredis.Way
+	direct *fakeredis.Direct // way, or nil if the way is somebody else's
+	began  time.Time
 
-type held struct {
-	value   string
-	expires time.Time
+	mu       sync.Mutex
+	watchers map[string][]chan struct{}                 // under mu
+	fault    func(ctx context.Context, op string) error // under mu
 }
 
 // NewRemote returns an L2 without a promise: it is not used until SetPromise.
 func NewRemote() *Remote {
-	return &Remote{
-		values: make(map[string]held), leases: make(map[string]held), watchers: make(map[string][]chan struct{}),
-		began: time.Now(),
-	}
+	d := fakeredis.NewDirect()
+	r := RemoteBy(d)
+	r.direct = d
+	d.With(func(s *fakeredis.Server) any { s.Woken = r.wake; return nil })
+	return r
+}
+
+// RemoteBy returns an L2 that is whatever server the way leads to, for [Remote]'s methods of [tier.Remote] only. Its
+// watches stay silent.
+func RemoteBy(way fakeredis.Way) *Remote {
+	return &Remote{way: way, began: time.Now(), watchers: make(map[string][]chan struct{})}
 }
 
 // SetPromise makes the promise live with this generation, or dead if it is empty. It never expires.
 func (r *Remote) SetPromise(gen string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.promise = gen
+	r.with(func(s *fakeredis.State) { s.Promise = fakeredis.Text{Value: gen} })
 }
 
 // SetTail sets the id of the log's last entry.
-func (r *Remote) SetTail(id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.tail = id
-}
+func (r *Remote) SetTail(id string) { r.with(func(s *fakeredis.State) { s.Tail = id }) }
 
 // Drop deletes the key's record and lease, as an invalidation does.
 func (r *Remote) Drop(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.values, key)
-	delete(r.leases, key)
+	r.with(func(s *fakeredis.State) {
+		delete(s.Values, nameOf(key))
+		delete(s.Leases, nameOf(key))
+	})
 }
 
 // Lease returns the token that holds the key's lease, "" if it is free.
-func (r *Remote) Lease(key string) string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return live(r.leases, key)
+func (r *Remote) Lease(key string) (token string) {
+	r.with(func(s *fakeredis.State) { token = s.Holder(nameOf(key), time.Now()) })
+	return token
 }
 
 // Record returns the key's record, "" if there is none, whatever its generation.
-func (r *Remote) Record(key string) string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return live(r.values, key)
+func (r *Remote) Record(key string) (record string) {
+	r.with(func(s *fakeredis.State) {
+		if v := s.Values[nameOf(key)]; v.Until.IsZero() || time.Now().Before(v.Until) {
+			record = v.Value
+		}
+	})
+	return record
 }
 
-// SetRecord stores a record as it is.
+// SetRecord puts a record there, of whatever generation.
 func (r *Remote) SetRecord(key, record string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.values[key] = held{record, time.Now().Add(time.Hour)}
+	r.with(func(s *fakeredis.State) { s.Values[nameOf(key)] = fakeredis.Text{Value: record} })
 }
 
 // SetFault has fault called at the start of each operation: op is "read", "acquire", "fill", "extend" or "release".
@@ -88,132 +83,109 @@ func (r *Remote) SetFault(fault func(ctx context.Context, op string) error) {
 	r.fault = fault
 }
 
-func live(m map[string]held, key string) string {
-	h, ok := m[key]
-	if !ok || !time.Now().Before(h.expires) {
-		delete(m, key)
-		return ""
-	}
-	return h.value
+func (r *Remote) with(f func(*fakeredis.State)) {
+	r.direct.With(func(s *fakeredis.Server) any { f(s.State); return nil })
 }
 
-func (r *Remote) begin(ctx context.Context, op string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+func nameOf(key string) fakeredis.Name { return fakeredis.Name{Kind: fakeredis.KindKey, Key: key} }
+
+// do takes a step that answers with a T.
+func do[T any](ctx context.Context, r *Remote, op, about string, step func(s *fakeredis.Server, now time.Time) T) (T, error) {
+	var none T
 	r.mu.Lock()
 	fault := r.fault
 	r.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
 	if fault != nil {
-		return fault(ctx, op)
+		if err := fault(ctx, op); err != nil {
+			return none, err
+		}
 	}
-	return nil
-}
-
-// record is the key's live record, nil if there is none. r.mu is held.
-func (r *Remote) record(key string) []byte {
-	if v := live(r.values, key); r.promise != "" && v != "" && strings.HasPrefix(v, r.promise) {
-		return []byte(v)
+	got, err := r.way.Do(ctx, op, about, func(s *fakeredis.Server) any { return step(s, s.Now()) })
+	if err != nil {
+		return none, err
 	}
-	return nil
+	answer, _ := got.(T)
+	return answer, nil
 }
 
 // Read implements [tier.Remote].
 func (r *Remote) Read(ctx context.Context, keys ...string) (tier.View, error) {
-	if err := r.begin(ctx, "read"); err != nil {
-		return tier.View{}, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	view := tier.View{Live: r.promise != "", Tail: r.tail, Records: make([][]byte, len(keys))}
-	for i, key := range keys {
-		view.Records[i] = r.record(key)
-	}
-	return view, nil
+	return do(ctx, r, "read", keys[0], func(s *fakeredis.Server, now time.Time) tier.View {
+		view := tier.View{Live: s.State.Gen(now) != "", Tail: s.State.Tail, Records: make([][]byte, len(keys))}
+		for i, key := range keys {
+			if record := s.State.Live(nameOf(key), now); record != "" {
+				view.Records[i] = []byte(record)
+			}
+		}
+		return view
+	})
 }
 
 // Acquire implements [tier.Remote].
 func (r *Remote) Acquire(ctx context.Context, wants ...tier.Want) ([]tier.Grant, error) {
-	if err := r.begin(ctx, "acquire"); err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	grants := make([]tier.Grant, len(wants))
-	for i, w := range wants {
-		grants[i] = r.acquire(w)
-	}
-	return grants, nil
-}
-
-func (r *Remote) acquire(w tier.Want) tier.Grant {
-	if r.promise == "" {
-		return tier.Grant{State: tier.Untrusted}
-	}
-	if rec := r.record(w.Key); rec != nil && (len(w.Not) == 0 || !bytes.Equal(rec[:min(len(rec), tier.RecordIDLen)], w.Not)) {
-		return tier.Grant{State: tier.Found, Record: rec, Tail: r.tail}
-	}
-	if holder := live(r.leases, w.Key); holder != "" && holder != w.Token {
-		return tier.Grant{State: tier.Busy}
-	}
-	r.leases[w.Key] = held{w.Token, time.Now().Add(w.Life)}
-	return tier.Grant{State: tier.Acquired, Gen: r.promise}
+	return do(ctx, r, "acquire", wants[0].Key, func(s *fakeredis.Server, now time.Time) []tier.Grant {
+		grants := make([]tier.Grant, len(wants))
+		for i, w := range wants {
+			switch answer, with := s.State.Acquire(nameOf(w.Key), w.Token, w.Life, string(w.Not), now); answer {
+			case fakeredis.Found:
+				grants[i] = tier.Grant{State: tier.Found, Record: []byte(with), Tail: s.State.Tail}
+			case fakeredis.Acquired:
+				grants[i] = tier.Grant{State: tier.Acquired, Gen: with}
+			case fakeredis.Busy:
+				grants[i] = tier.Grant{State: tier.Busy}
+			}
+		}
+		return grants
+	})
 }
 
 // Fill implements [tier.Remote].
 func (r *Remote) Fill(ctx context.Context, fills ...tier.Fill) ([]bool, error) {
-	if err := r.begin(ctx, "fill"); err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	accepted := make([]bool, len(fills))
-	for i, f := range fills {
-		if live(r.leases, f.Key) != f.Token || r.promise != f.Gen {
-			continue
+	return do(ctx, r, "fill", fills[0].Key, func(s *fakeredis.Server, now time.Time) []bool {
+		accepted := make([]bool, len(fills))
+		for i, f := range fills {
+			accepted[i] = s.State.Fill(nameOf(f.Key), f.Token, f.Gen, string(f.Record), f.Life, now)
+			if accepted[i] {
+				s.Wake(nameOf(f.Key))
+			}
 		}
-		accepted[i] = true
-		r.values[f.Key] = held{string(f.Record), time.Now().Add(f.Life)}
-		r.free(f.Key)
-	}
-	return accepted, nil
+		return accepted
+	})
 }
 
-// free gives up the lease and wakes who waits. r.mu is held.
-func (r *Remote) free(key string) {
-	delete(r.leases, key)
-	for _, c := range r.watchers[key] {
+// Extend implements [tier.Remote].
+func (r *Remote) Extend(ctx context.Context, key, token string, life time.Duration) error {
+	_, err := do(ctx, r, "extend", key, func(s *fakeredis.Server, now time.Time) bool {
+		return s.State.Extend(nameOf(key), token, life, now)
+	})
+	return err
+}
+
+// Release implements [tier.Remote].
+func (r *Remote) Release(ctx context.Context, key, token string) error {
+	_, err := do(ctx, r, "release", key, func(s *fakeredis.Server, now time.Time) bool {
+		released := s.State.Release(nameOf(key), token, now)
+		if released {
+			s.Wake(nameOf(key))
+		}
+		return released
+	})
+	return err
+}
+
+// wake wakes who waits for a key.
+func (r *Remote) wake(n fakeredis.Name) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range r.watchers[n.Key] {
 		select {
 		case c <- struct{}{}:
 		default:
 		}
 	}
-}
-
-// Extend implements [tier.Remote].
-func (r *Remote) Extend(ctx context.Context, key, token string, life time.Duration) error {
-	if err := r.begin(ctx, "extend"); err != nil {
-		return err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if live(r.leases, key) == token {
-		r.leases[key] = held{token, time.Now().Add(life)}
-	}
-	return nil
-}
-
-// Release implements [tier.Remote].
-func (r *Remote) Release(ctx context.Context, key, token string) error {
-	if err := r.begin(ctx, "release"); err != nil {
-		return err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if live(r.leases, key) == token {
-		r.free(key)
-	}
-	return nil
 }
 
 // Watch implements [tier.Remote].
@@ -226,12 +198,7 @@ func (r *Remote) Watch(key string) (<-chan struct{}, func()) {
 	return wake, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		for i, c := range r.watchers[key] {
-			if c == wake {
-				r.watchers[key] = append(r.watchers[key][:i], r.watchers[key][i+1:]...)
-				break
-			}
-		}
+		r.watchers[key] = slices.DeleteFunc(r.watchers[key], func(c chan struct{}) bool { return c == wake })
 		if len(r.watchers[key]) == 0 {
 			delete(r.watchers, key)
 		}
