@@ -32,8 +32,7 @@ func TestHazard33_slowRedisDelaysFewReadsOnceAndLoadsStayBounded(t *testing.T) {
 		cfg.Load = func(ctx context.Context, key string) (tier.Versioned[string], error) {
 			now := running.Add(1)
 			defer running.Add(-1)
-			for m := most.Load(); now > m && !most.CompareAndSwap(m, now); m = most.Load() {
-			}
+			raiseTo(&most, now)
 			<-time.After(2 * time.Millisecond) // as long as a quick database takes
 			return s.load(ctx, key)
 		}
