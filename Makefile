@@ -22,11 +22,8 @@ setup: ## install Redis, PostgreSQL and a C compiler (the race detector's) where
 build: ## build bin/tiercel
 	$(GO) build -trimpath -ldflags '-X main.version=$(VERSION) -X main.commit=$(COMMIT)' -o bin/tiercel ./cmd/server
 
-# Packages one after the other: their tests measure times, and each starts servers of its own.
-test: setup ## run all tests with the race detector
-	$(GO) test -race -p 1 -timeout 10m ./...
-	@if [ -f bench/go.mod ]; then $(GO) -C bench test -race -p 1 -timeout 10m ./...; fi
-	$(GO) test -run 'TestSim$$' ./internal/sim -seeds 1000
+test: setup ## run all tests with the race detector, and 1,000 seeds of the simulation without
+	@.ci/test
 
 sim: ## simulate SEEDS random schedules, from FIRST on
 	$(GO) test -timeout 0 -run 'TestSim$$' ./internal/sim -v -seeds $(SEEDS) -first $(FIRST)
