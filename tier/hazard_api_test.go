@@ -41,7 +41,11 @@ func TestHazard37_loadLongerThanTheLeaseFillsAllTheSame(t *testing.T) {
 	s.awaitLoad(t)
 	waiter := getAsync(t.Context(), b, "k")
 	for range 3 { // each after half of its life
-		<-renewed
+		select {
+		case <-renewed:
+		case <-time.After(patience):
+			t.Fatal("the lease is not renewed")
+		}
 	}
 	release()
 	for _, r := range []<-chan reading{holder, waiter} {
