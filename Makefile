@@ -42,8 +42,8 @@ bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
 	@if [ -f bench/go.mod ]; then $(GO) -C bench test -run '^$$' -bench . -benchtime 1x -p 1 ./...; fi
 
-fuzz: ## fuzz each target for FUZZTIME
-	@.ci/fuzz '$(FUZZTIME)'
+fuzz: ## fuzz each target, or TARGETS, for FUZZTIME
+	@.ci/fuzz '$(FUZZTIME)' '$(or $(TARGETS),.)'
 
 mutate: setup ## break the code by each patch of docs/mutations and see that tests notice; ONLY='I2 FILL' for some
 	@COUNT='$(COUNT)' .ci/mutate $(ONLY)
