@@ -28,11 +28,13 @@ func newReplica(t *testing.T, r *embedded.Redis, load tier.Loader[string]) repli
 	}
 	opts.ContextTimeoutEnabled, opts.MaxRetries, opts.DialerRetries = true, -1, 1
 	client := redis.NewClient(opts)
-	bus, err := invalidation.New(invalidation.Config{Client: client, Namespace: "tiercel"})
+	// A loaded machine with the race detector may be slower than the defaults; what is tested is another thing.
+	bus, err := invalidation.New(invalidation.Config{
+		Client: client, Namespace: "tiercel", CommandTimeout: 5 * time.Second, PublishTimeout: 20 * time.Second,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A loaded machine with the race detector may be slower than the default's 50 ms; what is tested is another thing.
 	remote, err := tier.NewRedis(tier.RedisConfig{Client: client, Namespace: "tiercel", Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
