@@ -11,7 +11,7 @@ FIRST    ?= 1
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants lint bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ chaos: setup ## break real servers under load for CHAOS_TIME and judge what clie
 
 chaos-mutants: setup ## switch mechanisms off, one at a time, until the chaos run finds it out
 	@.ci/chaos-mutants
+
+model: ## check the protocol's model with spin; RUNS='fence gap' for some
+	@.ci/setup model
+	@docs/model/check $(RUNS)
 
 lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 	@TOOLS='$(TOOLS)' .ci/lint

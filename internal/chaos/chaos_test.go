@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tiercel-go/tiercel/internal/history"
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
@@ -115,11 +114,9 @@ func (w *world) judge(t *testing.T) {
 		"%d connections broken by a process' death or stop\n%v",
 		w.requests.Load(), w.crowded.Load(), w.written.Load(), len(w.faults.all), w.refused.Load(), w.broken.Load(), report)
 	w.recordLoads(t)
-	loads := w.record.CheckLoads(loadRule)
-	t.Logf("%d loads", loads.Loads)
-	for _, r := range []history.Report{report, loads} {
-		if err := r.Err(); err != nil {
-			t.Error(err)
-		}
+	t.Logf("loads, which are counted and not judged, since a busy machine answers READ late, and what is late is loaded:\n%v",
+		w.record.CheckLoads(loadRule))
+	if err := report.Err(); err != nil {
+		t.Error(err)
 	}
 }
