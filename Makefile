@@ -35,7 +35,7 @@ chaos: setup ## break real servers under load for CHAOS_TIME and judge what clie
 chaos-mutants: setup ## switch mechanisms off, one at a time, until the chaos run finds it out
 	@.ci/chaos-mutants
 
-model: ## check the protocol's model with spin; RUNS='fence gap' for some
+model: ## check the protocol's model with spin; RUNS='quick' or names for some
 	@.ci/setup model
 	@docs/model/check $(RUNS)
 
