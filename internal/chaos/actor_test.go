@@ -8,6 +8,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
 const lateBy = 200 * time.Millisecond // what a slow way adds
@@ -70,7 +72,7 @@ func (w *world) harmServer(ctx context.Context, i int, p plan) error {
 		s.Kill()
 		w.replicas[i].life.Add(1)
 		pause(ctx, p.lasts)
-		return s.TryStart()
+		return supervise(s)
 	case "SIGSTOP":
 		s.Pause()
 		pause(ctx, p.lasts)
@@ -92,6 +94,16 @@ func (w *world) harmServer(ctx context.Context, i int, p plan) error {
 		return nil
 	}
 	return unknown(p)
+}
+
+// supervise starts a server as a supervisor does: again if it ends because the database stayed out of reach.
+func supervise(s *testenv.Server) (err error) {
+	for range 3 {
+		if err = s.TryStart(); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 func (w *way) harm(ctx context.Context, p plan) error {
