@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func TestCached_productThatDidNotChangeLivesOn(t *testing.T) {
 		}
 		for loads := c.Stats().Loads; c.Stats().Loads < loads+3; {
 			r, err := c.Get(t.Context(), "1")
-			if err != nil || r.Version != p.Version || string(r.Body) != string(first.Body) || &r.Body[0] != &first.Body[0] {
+			if err != nil || r.Version != p.Version || !bytes.Equal(r.Body, first.Body) || &r.Body[0] != &first.Body[0] {
 				t.Fatalf("%+v, %v; want the very body that is held", r, err)
 			}
 		}

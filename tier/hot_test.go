@@ -111,3 +111,35 @@ func TestRefresh_hotKeyIsLoadedOnceALifetime(t *testing.T) {
 		t.Error("it was never refreshed")
 	}
 }
+
+// The same with values that do not change, on a real Redis: the first load of all is the only one that brings a value.
+func TestUnchanged_oneValueIsSentToAllProcessesOverManyLifetimes(t *testing.T) {
+	const lifetime = 100 * time.Millisecond
+	server := testenv.StartRedis(t)
+	var values, loads atomic.Int64
+	load := func(ctx context.Context, key string) (tier.Versioned[string], error) {
+		loads.Add(1)
+		if held, ok := tier.HeldVersion(ctx, key); ok && held == 7 {
+			return tier.Versioned[string]{Unchanged: true}, nil
+		}
+		values.Add(1)
+		return tier.Versioned[string]{Value: "v", Version: 7}, nil
+	}
+	var caches [2]*tier.Cache[string]
+	for i := range caches {
+		caches[i] = newPatientProcess(t, newSource(), connectTo(t, server), func(cfg *tier.Config[string]) {
+			cfg.Load, cfg.TTL, cfg.RemoteTTL, cfg.StaleFor = load, lifetime, lifetime, time.Hour
+		})
+		expect(t, caches[i], "k", "v")
+		landed(caches[i])
+	}
+	testenv.Eventually(t, patience, func() bool {
+		for _, c := range caches {
+			expect(t, c, "k", "v")
+		}
+		return loads.Load() >= 10
+	}, "ten lifetimes have passed")
+	if n := values.Load(); n != 1 {
+		t.Errorf("%d values were sent in %d loads, want 1", n, loads.Load())
+	}
+}

@@ -18,7 +18,7 @@ func TestLead_isXFetchsWithALeastAndALongest(t *testing.T) {
 		{"a quick load", time.Millisecond, 1, 6 * time.Second, 12 * time.Second, 8900 * time.Millisecond, 9100 * time.Millisecond},
 		// max(U, E), U from 6 to 12 s, E exponential: the mean is about 12.1 s with the cut at 30 s.
 		{"a slow load", 10 * time.Second, 1, 6 * time.Second, 30 * time.Second, 12 * time.Second, 14 * time.Second},
-		{"a slow load, late", 10 * time.Second, 0.1, 6 * time.Second, 12 * time.Second, 8900 * time.Millisecond, 9200 * time.Millisecond},
+		{"a slow load, late", 10 * time.Second, 0.1, 6 * time.Second, 30 * time.Second, 8900 * time.Millisecond, 9200 * time.Millisecond},
 		{"slower than the lifetime", time.Hour, 1, 6 * time.Second, 30 * time.Second, 29 * time.Second, 30 * time.Second},
 	} {
 		c := &Cache[int]{cfg: Config[int]{Beta: tc.beta, Jitter: 0.1}}

@@ -26,7 +26,7 @@ type ReadOptions struct {
 
 // allow says whether an answer will do.
 func (o ReadOptions) allow(version int64, age time.Duration, stale bool) bool {
-	return version >= o.MinVersion && (o.MaxAge == 0 || age <= o.MaxAge) && !(stale && o.NoStale)
+	return version >= o.MinVersion && (o.MaxAge == 0 || age <= o.MaxAge) && (!stale || !o.NoStale)
 }
 
 // GetWith is GetInfo for a reader with wishes of its own. Readers with the same wish share a load.
