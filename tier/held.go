@@ -9,6 +9,8 @@ import (
 // returns the version of key that the cache still has a copy of, and whether there is one. If that is what the source
 // holds, the Loader may answer [Versioned.Unchanged].
 //
+// One that asks a lagging replica does so only for what [MinVersion] allows: unchanged there may be changed here.
+//
 // The copy then lives on as it was encoded. Where the same version can come to look different, as after a release that
 // renders values anew, the Loader must answer with the value, or the cache have another Name.
 //
