@@ -15,10 +15,10 @@ import (
 // Products is what the API serves. Its errors are store's; any other is answered with a bare 500 and logged.
 // Methods may be called at any time by any number of goroutines, and return early when their context ends.
 type Products interface {
-	// Get and GetFresh take the id as its canonical decimal. With ErrNotFound, Outcome, Stale and Age of the Read
-	// still say where the knowledge comes from.
+	// Get and GetAtLeast take the id as its canonical decimal. With ErrNotFound, Outcome, Stale and Age of the Read
+	// still say where the knowledge comes from. GetAtLeast answers with that version or a later one, or ErrVersion.
 	Get(ctx context.Context, id string) (store.Read, error)
-	GetFresh(ctx context.Context, id string) (store.Read, error)
+	GetAtLeast(ctx context.Context, id string, version int64) (store.Read, error)
 	// GetMany leaves absent products out of the map.
 	GetMany(ctx context.Context, ids []int64) (map[int64]store.Read, error)
 

@@ -27,13 +27,15 @@ func (s *sink) Header() http.Header         { return s.header }
 func (s *sink) WriteHeader(status int)      { s.status = status }
 func (s *sink) Write(p []byte) (int, error) { s.bytes += len(p); return len(p), nil }
 
-// A warmShop answers every Get as an L1 hit does.
+// A warmShop answers every read of one product as an L1 hit does.
 type warmShop struct {
 	shop
 	hit store.Read
 }
 
 func (s *warmShop) Get(context.Context, string) (store.Read, error) { return s.hit, nil }
+
+func (s *warmShop) GetAtLeast(context.Context, string, int64) (store.Read, error) { return s.hit, nil }
 
 func newWarm(t testing.TB) (http.Handler, *int) {
 	t.Helper()

@@ -21,13 +21,11 @@ func (a *api) getProduct(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	r, err := a.products.Get(ctx, id)
-	if least > 0 && r.Version < least && (err == nil || errors.Is(err, store.ErrNotFound)) {
-		// The client knows of a later version than this replica: past the cache, the database must have it. If it
-		// says "not found", the product is gone by now.
-		if r, err = a.products.GetFresh(ctx, id); err == nil && r.Version < least {
-			return refuse(http.StatusServiceUnavailable, "the database does not have this version yet")
-		}
+	var r store.Read
+	if least == 0 {
+		r, err = a.products.Get(ctx, id)
+	} else if r, err = a.products.GetAtLeast(ctx, id, least); errors.Is(err, store.ErrVersion) {
+		return refuse(http.StatusServiceUnavailable, "the database does not have this version yet")
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err

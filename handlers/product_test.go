@@ -137,7 +137,7 @@ func TestGet_versionAtLeast(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name, field string
-		change      func(*shop) // by another replica, seen past the cache only
+		change      func(*shop) // by another replica, seen in the database only
 		id          string
 		status      int
 		loads       int
@@ -154,7 +154,7 @@ func TestGet_versionAtLeast(t *testing.T) {
 			t.Parallel()
 			s := newShop(t, battery)
 			if tc.change != nil {
-				s.fresh = func() { tc.change(s) }
+				s.later = func() { tc.change(s) }
 			}
 			w := get(t, newAPI(t, s), "/api/products/"+tc.id, "If-Version-At-Least: "+tc.field)
 			expectStatus(t, w, tc.status)
@@ -165,7 +165,7 @@ func TestGet_versionAtLeast(t *testing.T) {
 			case tc.status == 503:
 				expectHeaders(t, w, "Retry-After: 1")
 			case tc.status < 500 && tc.loads == 2:
-				expectHeaders(t, w, "Cache-Status: tiercel; fwd=bypass; detail=load")
+				expectHeaders(t, w, "Cache-Status: tiercel; fwd=miss; detail=load")
 			}
 		})
 	}

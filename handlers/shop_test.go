@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -24,14 +25,14 @@ type shop struct {
 	fail    error                                      // of every call
 	panics  any                                        // in every read of one product
 	pending bool                                       // after every write
-	fresh   func()                                     // called by GetFresh before it looks
+	later   func()                                     // called by GetAtLeast before it looks into the database
 	rowFail error                                      // of Stream, after the rows
 	confirm func(context.Context, store.Written) error // nil: every instance knows at once
 
 	mu      sync.Mutex
 	rows    map[int64]store.Product
 	version int64
-	keys    []string // that Get and GetFresh were asked for
+	keys    []string // that Get and GetAtLeast were asked for, twice if they had to look into the database
 	dropped []string // keys and tags, "*" for all
 	warmed  []int64
 }
@@ -95,11 +96,18 @@ func (s *shop) read(key string, o tier.Outcome) (store.Read, error) {
 
 func (s *shop) Get(_ context.Context, id string) (store.Read, error) { return s.read(id, s.outcome) }
 
-func (s *shop) GetFresh(_ context.Context, id string) (store.Read, error) {
-	if s.fresh != nil {
-		s.fresh()
+func (s *shop) GetAtLeast(_ context.Context, id string, version int64) (store.Read, error) {
+	r, err := s.read(id, s.outcome)
+	if r.Version >= version || (err != nil && !errors.Is(err, store.ErrNotFound)) {
+		return r, err
 	}
-	return s.read(id, tier.OutcomeBypass)
+	if s.later != nil {
+		s.later()
+	}
+	if r, err = s.read(id, tier.OutcomeLoad); err == nil && r.Version < version {
+		return store.Read{}, store.ErrVersion
+	}
+	return r, err
 }
 
 func (s *shop) GetMany(_ context.Context, ids []int64) (map[int64]store.Read, error) {

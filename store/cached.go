@@ -106,10 +106,11 @@ func (c *Cached) load(ctx context.Context, key string) (tier.Versioned[Document]
 
 func (c *Cached) loadMany(ctx context.Context, keys []string) (map[string]tier.Versioned[Document], error) {
 	got := make(map[string]tier.Versioned[Document], len(keys))
-	ids := make([]int64, 0, len(keys))
+	ids, held := make([]int64, 0, len(keys)), make([]int64, 0, len(keys))
 	for _, key := range keys {
 		if id, ok := productID(key); ok {
-			ids = append(ids, id)
+			version, _ := tier.HeldVersion(ctx, key)
+			ids, held = append(ids, id), append(held, version)
 		} else {
 			got[key] = tier.Versioned[Document]{Absent: true}
 		}
@@ -117,14 +118,14 @@ func (c *Cached) loadMany(ctx context.Context, keys []string) (map[string]tier.V
 	if len(ids) == 0 {
 		return got, nil
 	}
-	rows, err := c.db.load(ctx, ids...)
+	rows, err := c.db.loadUnless(ctx, ids, held)
 	if err != nil {
 		return nil, err
 	}
 	for i := range rows {
 		r := &rows[i]
-		v := tier.Versioned[Document]{Version: r.Version, Absent: r.Absent}
-		if !r.Absent {
+		v := tier.Versioned[Document]{Version: r.Version, Absent: r.Absent, Unchanged: r.Unchanged}
+		if !r.Absent && !r.Unchanged {
 			if v.Value, err = documentOf(&r.Product); err != nil {
 				return nil, err
 			}
@@ -147,6 +148,13 @@ func (c *Cached) Get(ctx context.Context, key string) (Read, error) {
 	return readOf(r), nil
 }
 
+// GetAtLeast is Get for a client who knows of a version: the answer is that one or a later one, from wherever it is to be
+// had, or ErrVersion. ErrNotFound is the database's own answer, or known to be as late.
+func (c *Cached) GetAtLeast(ctx context.Context, key string, version int64) (Read, error) {
+	r, err := c.cache.GetWith(ctx, key, tier.ReadOptions{MinVersion: version})
+	return readOf(r), readError(err)
+}
+
 // GetFresh is Get past both tiers.
 func (c *Cached) GetFresh(ctx context.Context, key string) (Read, error) {
 	r, err := c.cache.GetFresh(ctx, key)
@@ -166,6 +174,8 @@ func readError(err error) error {
 		return nil
 	case errors.Is(err, tier.ErrNotFound):
 		return ErrNotFound
+	case errors.Is(err, tier.ErrVersion):
+		return ErrVersion
 	case errors.Is(err, tier.ErrOverloaded):
 		return fmt.Errorf("%w: %w", ErrOverloaded, err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, tier.ErrClosed):

@@ -9,6 +9,8 @@ import (
 var (
 	// ErrNotFound: there is no such product.
 	ErrNotFound = errors.New("store: no such product")
+	// ErrVersion: the database does not have such a version of the product.
+	ErrVersion = errors.New("store: there is no such version yet")
 	// ErrUnavailable is wrapped by the error of a call whose database was out of reach or did not answer in time.
 	ErrUnavailable = errors.New("store: the database is out of reach")
 	// ErrOverloaded: as many loads as are allowed were running for the whole time a read could wait.

@@ -3,7 +3,9 @@ package store
 // queries are the statements that the two databases spell differently. An argument called drafts is a JSON array of
 // Drafts: a whole batch is one statement, and exact decimals stay text until the database reads them.
 type queries struct {
-	load   string // of the ids given twice (SQLite) or once: absent, then columns; of absent ones id and version only
+	// load is (ids and the versions held of them, 0: none): absent, unchanged, then columns. Of a row that is absent, or
+	// whose version is the one held, id and version only: nothing else is sent.
+	load   string
 	lock   string // a product by id, for an update by this transaction
 	insert string // (drafts): id
 	upsert string // (drafts): id of each row that changed, and whether it is new
@@ -27,9 +29,13 @@ const columns = "id, sku, name, description, brand, category, price, currency, s
 
 var postgresQueries = queries{
 	load: `/* tiercel load */
-		SELECT false AS absent, ` + columns + ` FROM products WHERE id = ANY ($1::bigint[])
+		SELECT false AS absent, false AS unchanged, p.* FROM unnest($1::bigint[], $2::bigint[]) AS k (key, held)
+		JOIN (SELECT ` + columns + ` FROM products) p ON p.id = k.key AND p.version <> k.held
 		UNION ALL
-		SELECT true, k.id, '', '', '', '', '', NULL, '', 0, '', NULL, coalesce((
+		SELECT false, true, p.id, '', '', '', '', '', NULL, '', 0, '', NULL, p.version, to_timestamp(0)
+		FROM unnest($1::bigint[], $2::bigint[]) AS k (key, held) JOIN products p ON p.id = k.key AND p.version = k.held
+		UNION ALL
+		SELECT true, false, k.id, '', '', '', '', '', NULL, '', 0, '', NULL, coalesce((
 			SELECT max(o.version) FROM tiercel_outbox o WHERE o.key IN ('product:' || k.id, '') AND o.version IS NOT NULL
 		), 0), to_timestamp(0)
 		FROM unnest($1::bigint[]) AS k (id) WHERE NOT EXISTS (SELECT 1 FROM products p WHERE p.id = k.id)`,
@@ -91,12 +97,17 @@ func sqliteValues(of string) string {
 
 var sqliteQueries = queries{
 	load: `/* tiercel load */
-		SELECT false AS absent, ` + columns + ` FROM products WHERE id IN (SELECT value FROM json_each(?))
+		WITH k AS (SELECT value ->> 0 AS key, value ->> 1 AS held FROM json_each(?))
+		SELECT false AS absent, false AS unchanged, p.* FROM k
+		JOIN (SELECT ` + columns + ` FROM products) p ON p.id = k.key AND p.version <> k.held
 		UNION ALL
-		SELECT true, k.value, '', '', '', '', '', NULL, '', 0, '', NULL, coalesce((
-			SELECT max(o.version) FROM tiercel_outbox o WHERE o.key IN ('product:' || k.value, '') AND o.version IS NOT NULL
+		SELECT false, true, p.id, '', '', '', '', '', NULL, '', 0, '', NULL, p.version, NULL
+		FROM k JOIN products p ON p.id = k.key AND p.version = k.held
+		UNION ALL
+		SELECT true, false, k.key, '', '', '', '', '', NULL, '', 0, '', NULL, coalesce((
+			SELECT max(o.version) FROM tiercel_outbox o WHERE o.key IN ('product:' || k.key, '') AND o.version IS NOT NULL
 		), 0), NULL
-		FROM json_each(?) AS k WHERE NOT EXISTS (SELECT 1 FROM products p WHERE p.id = k.value)`,
+		FROM k WHERE NOT EXISTS (SELECT 1 FROM products p WHERE p.id = k.key)`,
 	lock:   "SELECT " + columns + " FROM products WHERE id = ?",
 	insert: "INSERT INTO products (" + drafted + ") SELECT " + drafted + " FROM " + sqliteDrafts + " RETURNING id",
 	// "WHERE true": without it SQLite takes ON for that of a join.

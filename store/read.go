@@ -10,9 +10,10 @@ import (
 	"github.com/lib/pq"
 )
 
-// A found is a product, or the newest version known of one that is absent: then only ID and Version are set.
+// A found is a product, or the newest version known of one that is absent, or one that is unchanged since the version
+// that was held: then only ID and Version are set.
 type found struct {
-	Absent bool
+	Absent, Unchanged bool
 	Product
 }
 
@@ -47,7 +48,12 @@ func (t *timestamp) Scan(src any) error {
 // load reads products and, of those that are absent, the newest version known, in one snapshot, on a connection of
 // the pool. The result has one element for each of ids, which must be distinct, in any order.
 func (d *DB) load(ctx context.Context, ids ...int64) ([]found, error) {
-	rows, err := d.db.QueryxContext(ctx, d.dialect.queries.load, d.idArgs(ids)...)
+	return d.loadUnless(ctx, ids, make([]int64, len(ids)))
+}
+
+// loadUnless is load, but for products that have still the version in the same place of held, 0: none.
+func (d *DB) loadUnless(ctx context.Context, ids, held []int64) ([]found, error) {
+	rows, err := d.db.QueryxContext(ctx, d.dialect.queries.load, d.loadArgs(ids, held)...)
 	if err != nil {
 		return nil, d.wrap(ctx, "load", err)
 	}
@@ -55,7 +61,7 @@ func (d *DB) load(ctx context.Context, ids ...int64) ([]found, error) {
 	all := make([]found, 0, len(ids))
 	for rows.Next() {
 		var f found
-		if err := rows.Scan(append([]any{&f.Absent}, scanInto(&f.Product)...)...); err != nil {
+		if err := rows.Scan(append([]any{&f.Absent, &f.Unchanged}, scanInto(&f.Product)...)...); err != nil {
 			return nil, d.wrap(ctx, "load", err)
 		}
 		all = append(all, f)
@@ -63,13 +69,17 @@ func (d *DB) load(ctx context.Context, ids ...int64) ([]found, error) {
 	return all, d.wrap(ctx, "load", rows.Err())
 }
 
-// idArgs are the arguments of the statement load.
-func (d *DB) idArgs(ids []int64) []any {
+// loadArgs are the arguments of the statement load.
+func (d *DB) loadArgs(ids, held []int64) []any {
 	if d.dialect == postgres {
-		return []any{pq.Array(ids)}
+		return []any{pq.Array(ids), pq.Array(held)}
 	}
-	list, _ := json.Marshal(ids) //nolint:errchkjson // numbers
-	return []any{string(list), string(list)}
+	pairs := make([][2]int64, len(ids))
+	for i := range ids {
+		pairs[i] = [2]int64{ids[i], held[i]}
+	}
+	list, _ := json.Marshal(pairs) //nolint:errchkjson // numbers
+	return []any{string(list)}
 }
 
 // MaxPage is the largest Limit of a Filter.

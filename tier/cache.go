@@ -162,7 +162,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 // fresh says whether an entry that exists may be served as it is, with nothing left to do.
 func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
 	age := now.since(e.loadedAt)
-	return age <= e.refreshAfter() && (age <= c.window || c.window == 0 || c.vouched(e, now))
+	return age <= e.due && (age <= c.window || c.window == 0 || c.vouched(e, now))
 }
 
 // vouched is the trust rule (4.4) for an entry older than the trust window: there is proof, no older than the

@@ -48,8 +48,11 @@ type Config[V any] struct {
 	// window; without a Bus there is then no such rule, and the TTL is the bound on staleness.
 	TrustWindow time.Duration
 	// Jitter shortens each lifetime in L2 by a random part of up to this fraction, so that what was written
-	// together does not expire together. 0: 0.1; negative: none.
+	// together does not expire together. Refreshes ahead of expiry are spread likewise. 0: 0.1; negative: none.
 	Jitter float64
+	// Beta is how early a value is refreshed that takes long to load: XFetch's β. The lead grows with the product of
+	// Beta and the time that the load took. 0: 1.
+	Beta float64
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
 	Hooks    Hooks
@@ -98,6 +101,9 @@ func (cfg Config[V]) withDefaults() Config[V] {
 	}
 	if cfg.MaxBytes == 0 {
 		cfg.MaxBytes = 256 << 20
+	}
+	if cfg.Beta == 0 {
+		cfg.Beta = 1
 	}
 	if cfg.MaxLoads == 0 {
 		cfg.MaxLoads = 32
@@ -161,6 +167,9 @@ func (cfg Config[V]) validate() error {
 	}
 	if cfg.MaxLoads < 0 {
 		bad("MaxLoads %d: must be at least 1", cfg.MaxLoads)
+	}
+	if !(cfg.Beta > 0 && cfg.Beta <= maxBeta) { // NaN neither
+		bad("Beta %v: must be positive, and at most %d", cfg.Beta, maxBeta)
 	}
 	if cfg.Jitter > 0.9 {
 		bad("Jitter %v: must be at most 0.9", cfg.Jitter)

@@ -27,8 +27,15 @@
 // Redis is never required: an error, a timeout or an open circuit breaker turns a read of L2 into a load, and
 // entries are trusted for the trust window only. An expired value, never an invalidated one, may be served
 // for StaleFor while the source is slow or away, and by the first reader after a quiet time while it is refreshed. A
-// loader's error reaches the readers who wait for it and is not
-// kept; a panic reaches them as a [*PanicError].
+// source that fails is asked again after 1 s, then 2 s, 4 s, … 30 s at most. A loader's error reaches the readers who wait
+// for it and is not kept; a panic reaches them as a [*PanicError].
+//
+// # Freshness
+//
+// A value is refreshed ahead of its end, in the background, by the first read for which it is due: the earlier the longer
+// its load took (Config.Beta), and by one process only. The source may set a lifetime or forbid storing (Versioned.TTL,
+// NoStore), or confirm the version that is held instead of sending it again ([HeldVersion]). A reader may ask for a
+// least version, a greatest age or no stale answer, or leave a tier out ([Cache.GetWith]).
 //
 // # Values
 //

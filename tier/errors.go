@@ -13,6 +13,8 @@ var (
 	ErrNotFound = errors.New("tier: not found")
 	// ErrOverloaded is returned when MaxLoads loads were running for the whole time a read could wait.
 	ErrOverloaded = errors.New("tier: too many loads")
+	// ErrVersion is returned when the source itself has no such version as [ReadOptions] ask for, at least not yet.
+	ErrVersion = errors.New("tier: the source does not have this version")
 	// ErrClosed is returned by every call after Close.
 	ErrClosed = errors.New("tier: closed")
 	// ErrKey is wrapped by the error for a key that no tier can hold.

@@ -12,6 +12,13 @@ type mark struct {
 	seq     uint64 // of the shard
 }
 
+func (m mark) orNewer(other mark) mark {
+	if other.version > m.version {
+		return other
+	}
+	return m
+}
+
 // seenVersion is the newest version known of a key.
 type seenVersion struct {
 	mark
@@ -45,9 +52,12 @@ type flight[V any] struct {
 	bypass    bool   // straight to the source, nothing is written to L2
 	force     bool   // no record that is in L2 now will do
 
-	need mark // under the shard's mu: the newest version that a reader who joined may have seen
+	need    mark // under the shard's mu: the newest version that a reader who joined may have seen, or asks for
+	unasked bool // under the shard's mu: a refresh that no reader waits for
+	loading bool // under the shard's mu: its load has begun
 
-	old       *entry[V]     // what L1 held at the start, expired or untrusted; nil if nothing
+	old       *entry[V]     // what L1 held at the start, due, expired or untrusted; nil if nothing
+	copied    *entry[V]     // the flight's own: the newest copy it has come across, however old; nil if none
 	skip      []byte        // the flight's own: how the record begins that it does not want
 	offered   bool          // the flight's own: it has called offer
 	interim   *entry[V]     // set before interimed is closed: may be served until there is better
@@ -67,6 +77,17 @@ func (f *flight[V]) finished() bool {
 	}
 }
 
+// mayBring says whether a reader who asks for version, 0: for none, may wait for f (J3). The shard's mu is held.
+func (f *flight[V]) mayBring(version int64) bool {
+	switch {
+	case version == 0:
+		return true
+	case f.finished():
+		return f.err == nil && f.entry.version >= version
+	}
+	return !f.loading && f.interim == nil
+}
+
 func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShards] }
 
 // join returns the key's flight of record if a reader that starts now may have its result, else a new one, which
@@ -75,6 +96,9 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //	J1. Its stamp is not below the floors. (Else: a reader that starts after Invalidate returned joins the load
 //	    of v1 that started before.)
 //	J2. It began at most D ago. (Else: a load that was paused hands out a value far older than the bound.)
+//	J3. If the reader asks for a version, its load has not begun, nor has it given anything out. (Else: v6 is
+//	    committed while the load of v5 is on its way; a reader who knows of v6 joins it, and is told that the
+//	    source does not have v6.)
 func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
 	s := c.shard(hash)
 	s.mu.Lock()
@@ -85,16 +109,17 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	now := now()
 	f = s.flights[key]
 	forced := how.bypass || how.force
-	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
-		if seen := s.seen[key]; seen.version > f.need.version {
-			f.need = seen.mark
-		}
+	asked := mark{version: how.need.version, seq: s.seq}
+	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) &&
+		f.mayBring(asked.version) {
+		f.need = f.need.orNewer(s.seen[key].mark).orNewer(asked)
+		f.unasked = f.unasked && how.unasked
 		return f, false, nil
 	}
 	f = &how
 	f.key, f.hash = key, hash
 	f.stamp, f.startedAt, f.position = c.floors.clock.Load(), now, c.position()
-	f.need = s.seen[key].mark
+	f.need = s.seen[key].orNewer(asked)
 	f.done, f.interimed = make(chan struct{}), make(chan struct{})
 	s.flights[key] = f
 	c.flying.Add(1)
@@ -108,6 +133,7 @@ type answer[V any] struct {
 	tail    string // of the log when the record was read; for a record only
 	loaded  bool   // by a load that began when the shard's seq was began
 	began   uint64
+	noStore bool // for the readers of the flight only
 }
 
 // complete is 4.6 of the protocol. It reports false if the answer is older than what a reader of the flight has
@@ -130,13 +156,14 @@ func (c *Cache[V]) complete(f *flight[V], a answer[V]) bool {
 	return true
 }
 
-// accept says whether the answer is new enough for all who wait. s.mu is held.
+// accept says whether the answer is new enough for all who wait. Of what was seen and what is asked for neither stands
+// for the other: somebody may ask for a version that there is not. s.mu is held.
 func (s *shard[V]) accept(f *flight[V], a answer[V]) bool {
-	need := f.need
-	if seen := s.seen[f.key]; seen.version > need.version {
-		need = seen.mark
-	}
-	return a.entry.version >= need.version || (a.loaded && need.seq <= a.began)
+	return a.reaches(f.need) && a.reaches(s.seen[f.key].mark)
+}
+
+func (a answer[V]) reaches(m mark) bool {
+	return a.entry.version >= m.version || (a.loaded && m.seq <= a.began)
 }
 
 // keep records what was seen and, if no invalidation came in since the flight began, stores the entry in L1.
@@ -164,6 +191,8 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	}
 	switch {
 	case !current: // S3
+	case a.noStore:
+		delete(s.flights, f.key) // who comes now finds nothing
 	case !live:
 		c.hookRejected("l1")
 	default:
@@ -185,8 +214,10 @@ func (c *Cache[V]) fail(f *flight[V], err error) {
 	if s.flights[f.key] == f {
 		delete(s.flights, f.key)
 	}
-	if f.old != nil {
-		f.old.failed(now())
+	for _, e := range []*entry[V]{f.old, f.interim} {
+		if e != nil {
+			e.failed(now())
+		}
 	}
 	f.err, f.outcome = err, OutcomeError
 	close(f.done)
@@ -205,6 +236,9 @@ func (c *Cache[V]) offer(f *flight[V], a answer[V]) {
 	defer s.mu.Unlock()
 	if !s.accept(f, a) {
 		return
+	}
+	if f.old != nil { // which it replaces: the pauses after failures grow on
+		a.entry.pause.Store(f.old.pause.Load())
 	}
 	c.keep(s, f, a, position)
 	f.interim = a.entry

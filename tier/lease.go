@@ -62,6 +62,9 @@ func (c *Cache[V]) fillOf(key string, l lease, got loaded[V]) (Fill, error) {
 	if got.err != nil {
 		return Fill{}, got.err
 	}
+	if got.NoStore {
+		return Fill{}, errNoStore
+	}
 	r := record{
 		absent: got.Absent, version: got.Version, soft: got.soft, cost: got.took,
 		loadedAt: c.remote.Now() - got.took.Milliseconds(),
@@ -77,9 +80,9 @@ func (c *Cache[V]) fillOf(key string, l lease, got loaded[V]) (Fill, error) {
 // minPause is the least time between two commands of a process that waits for a key.
 const minPause = 2 * time.Millisecond
 
-// await waits for another process to fill the key of f: woken by the fill, and asking again after growing pauses in
+// awaitFill waits for another process to fill the key of f: woken by the fill, and asking again after growing pauses in
 // case the wake is lost, for LockWait in all. Then the flight loads for itself and stores nothing in L2.
-func (c *Cache[V]) await(ctx context.Context, f *flight[V], token string) {
+func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 	began := time.Now()
 	deadline := time.NewTimer(c.cfg.LockWait)
 	defer deadline.Stop()

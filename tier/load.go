@@ -82,6 +82,7 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 		c.log.Warn("value in L2 cannot be decoded and is overwritten", "cache", c.cfg.Name, "key", f.key, "error", err)
 		return false
 	}
+	f.copyOf(e)
 	a := answer[V]{entry: e, outcome: OutcomeL2, tail: tail}
 	if e.absent {
 		a.outcome = OutcomeNegative
@@ -94,8 +95,8 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 			c.offer(f, a)
 		}
 		return false
-	case f.old != nil && r.soft-e.baseAge < r.soft/10:
-		// The flight is to refresh an entry, and the record's own lifetime nears its end as well.
+	case c.due(f, r, e):
+		e.due, e.settled = -1, -1 // from now on, should this flight give up
 		c.offer(f, a)
 		return false
 	}
@@ -104,7 +105,7 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 
 // fromRecord makes an entry of a record: its lifetime in L1 ends with the record's in L2.
 func (c *Cache[V]) fromRecord(key string, r record, size int) (*entry[V], error) {
-	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now())}
+	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now()), took: r.cost}
 	if !r.absent {
 		v, err := c.cfg.Codec.Decode(r.body, r.version)
 		if err != nil {
@@ -122,7 +123,8 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	if e.absent {
 		e.ttl = min(e.ttl, c.cfg.NegativeTTL)
 	}
-	e.settled = e.refreshAfter()
+	e.due = e.ttl - c.lead(e.ttl, e.took)
+	e.settled = e.due
 	if c.window > 0 {
 		e.settled = min(e.settled, c.window)
 	}
@@ -152,10 +154,11 @@ func (c *Cache[V]) acquire(ctx context.Context, flights []*flight[V]) {
 		switch g := grants[i]; {
 		case g.State == Acquired:
 			leased, leases = append(leased, f), append(leases, lease{token: wants[i].Token, gen: g.Gen})
+		case g.State == Busy && c.giveUp(f):
 		case g.State == Busy || (g.State == Found && !c.take(f, g.Record, g.Tail)):
 			waiting++
 			go func() {
-				c.await(ctx, f, wants[i].Token)
+				c.awaitFill(ctx, f, wants[i].Token)
 				waits <- struct{}{}
 			}()
 		case g.State == Untrusted:
@@ -197,7 +200,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 			if f.bypass {
 				outcome = OutcomeBypass
 			}
-			if !c.complete(f, answer[V]{entry: c.fromLoad(f.key, l), outcome: outcome, loaded: true, began: l.began}) {
+			if !c.complete(f, answer[V]{entry: c.fromLoad(f.key, l), outcome: outcome, loaded: true, began: l.began, noStore: l.NoStore}) {
 				again = append(again, f)
 			}
 		}
@@ -208,7 +211,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 }
 
 func (c *Cache[V]) fromLoad(key string, l loaded[V]) *entry[V] {
-	e := &entry[V]{key: key, value: l.Value, version: l.Version, absent: l.Absent}
+	e := &entry[V]{key: key, value: l.Value, version: l.Version, absent: l.Absent, took: l.took}
 	size := 0
 	if !l.Absent {
 		size = c.size(l.Value)
@@ -241,12 +244,17 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 		c.slots.Release(1)
 		return fail(c.closedOr(ErrOverloaded), "overloaded")
 	}
-	var least minVersions
+	var least, copies versions
+	held := make([]*entry[V], len(flights))
 	for i, f := range flights {
 		s := c.shard(f.hash)
 		s.mu.Lock()
 		out[i].began = s.seq
+		f.loading = true
 		least.set(f.key, c.leastLocked(s, f))
+		if held[i] = c.heldLocked(s, f); held[i] != nil {
+			copies.set(f.key, held[i].version)
+		}
 		s.mu.Unlock()
 	}
 	began := time.Now()
@@ -257,7 +265,7 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 		defer c.flying.Done()
 		defer c.slots.Release(1)
 		defer c.running.Add(-1)
-		done <- c.callLoader(least.in(ctx), flights)
+		done <- c.callLoader(copies.in(least.in(ctx, minVersionsKey{}), heldVersionsKey{}), flights)
 	}()
 	var got []loaded[V]
 	select {
@@ -268,10 +276,8 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	took := time.Since(began)
 	for i := range out {
 		got[i].began, got[i].took = out[i].began, took
-		got[i].soft = c.jittered(c.cfg.RemoteTTL)
-		if got[i].Absent {
-			got[i].soft = c.jittered(c.cfg.NegativeTTL)
-		}
+		got[i].unchanged(flights[i].key, held[i])
+		got[i].soft = c.jittered(c.lifetime(got[i].Versioned))
 		c.hookLoaded(loadResult(got[i]), took)
 	}
 	return got
@@ -294,8 +300,11 @@ func loadResult[V any](l loaded[V]) string {
 func (c *Cache[V]) callLoader(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	out := c.tryLoader(ctx, flights)
 	for i := range out {
-		if l := &out[i]; l.err == nil && l.Version < 0 {
+		switch l := &out[i]; {
+		case l.err == nil && l.Version < 0:
 			l.err = fmt.Errorf("tier: load of %q: version %d is negative", flights[i].key, l.Version)
+		case l.err == nil && l.TTL < 0:
+			l.err = fmt.Errorf("tier: load of %q: TTL %v is negative", flights[i].key, l.TTL)
 		}
 	}
 	return out

@@ -26,23 +26,15 @@ type entry[V any] struct {
 	anchored bool // every message up to the read of this value had been handled (protocol 4.5)
 	version  int64
 	ttl      time.Duration // soft lifetime
+	due      time.Duration // from here on the first hit starts a refresh: see lead
+	took     time.Duration // the load
 	staleFor time.Duration // after ttl
 	baseAge  time.Duration // age of the value at loadedAt: how long it had been in L2
 	cost     int64
-	// retryAt: a flight to replace the entry failed; until that time after loadedAt (a time.Duration) no reader
-	// who can make do with the entry starts another.
+	// retryAt: a flight to replace the entry ended without doing so; until that time after loadedAt (a
+	// time.Duration) no reader who can make do with the entry starts another.
 	retryAt atomic.Int64
-}
-
-// refreshAfter is when the first hit starts a refresh.
-func (e *entry[V]) refreshAfter() time.Duration { return e.ttl - e.ttl/10 }
-
-// failed notes that a flight for the entry failed just now. The pause grows with the time since the entry should
-// have been refreshed, so that a source that stays away is asked at 1, 2, 4, … seconds and then each 30.
-func (e *entry[V]) failed(now instant) {
-	age := now.since(e.loadedAt)
-	pause := min(max(age-e.refreshAfter(), time.Second), 30*time.Second)
-	e.retryAt.Store(int64(age + pause))
+	pause   atomic.Int64 // the last pause after a failure (a time.Duration), 0: none failed
 }
 
 // local is L1: ristretto under a hash of the key, with the key kept in the entry for comparison.

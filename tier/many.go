@@ -70,7 +70,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		if e != nil && !c.floors.live(hash, e.stamp) {
 			e = nil
 		}
-		p := c.look(ctx, hash, key, e, began)
+		p := c.look(ctx, hash, key, e, began, ReadOptions{})
 		if p.flight == nil {
 			settle(key, p.result, p.err)
 			continue
@@ -84,7 +84,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		c.start(ctx, started)
 	}
 	for _, w := range waiters {
-		r, err := c.wait(ctx, w.flight, w.held, began)
+		r, err := c.wait(ctx, w.flight, w.held, began, ReadOptions{})
 		settle(w.flight.key, r, err)
 	}
 	if len(failed) > 0 {

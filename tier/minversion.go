@@ -16,30 +16,31 @@ import (
 // an old row of the replica is dropped again when the message about its successor comes; without the message it is
 // trusted one window longer than the primary's would be (B + D instead of B in docs/guarantees.md).
 func MinVersion(ctx context.Context, key string) int64 {
-	m, _ := ctx.Value(minVersionsKey{}).(minVersions)
+	m, _ := ctx.Value(minVersionsKey{}).(versions)
 	return m[key]
 }
 
-// minVersions are what MinVersion answers from; nil if all are 0.
-type minVersions map[string]int64
+// versions are what a Loader can ask of its keys; nil if all are 0.
+type versions map[string]int64
 
 type minVersionsKey struct{}
 
-func (m *minVersions) set(key string, version int64) {
+func (m *versions) set(key string, version int64) {
 	if version == 0 {
 		return
 	}
 	if *m == nil {
-		*m = make(minVersions)
+		*m = make(versions)
 	}
 	(*m)[key] = version
 }
 
-func (m minVersions) in(ctx context.Context) context.Context {
-	if m == nil {
+// in hides what a Loader further out was told: its cache may have the same keys.
+func (m versions) in(ctx context.Context, as any) context.Context {
+	if m == nil && ctx.Value(as) == nil {
 		return ctx
 	}
-	return context.WithValue(ctx, minVersionsKey{}, m)
+	return context.WithValue(ctx, as, m)
 }
 
 // leastLocked is the MinVersion of a load for f that begins now. The lock of its shard is held.

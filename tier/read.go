@@ -12,6 +12,12 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entr
 		held = nil
 	}
 	r, err := c.serve(ctx, hash, key, held, began)
+	c.told(&r, err, began)
+	return r, err
+}
+
+// told counts a read that L1's hit path did not answer.
+func (c *Cache[V]) told(r *Result[V], err error, began instant) {
 	if err != nil && !isAbsent(err) {
 		r.Outcome = OutcomeError
 	}
@@ -19,18 +25,22 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entr
 	if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
 		c.cfg.Hooks.Got(r.Outcome, now().since(began))
 	}
-	return r, err
 }
 
 func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (Result[V], error) {
-	p := c.look(ctx, hash, key, held, now)
+	p := c.look(ctx, hash, key, held, now, ReadOptions{})
+	return c.await(ctx, p, now, ReadOptions{})
+}
+
+// await waits for a pending read's answer, if it has none.
+func (c *Cache[V]) await(ctx context.Context, p pending[V], began instant, o ReadOptions) (Result[V], error) {
 	if p.flight == nil {
 		return p.result, p.err
 	}
 	if p.start {
 		c.start(ctx, []*flight[V]{p.flight})
 	}
-	return c.wait(ctx, p.flight, p.held, now)
+	return c.wait(ctx, p.flight, p.held, began, o)
 }
 
 // A pending read has its answer, or a flight to wait for.
@@ -42,26 +52,29 @@ type pending[V any] struct {
 	held   *entry[V] // what may be served stale if the flight fails or is slow
 }
 
-// look answers from what L1 holds, which exists or is nil, or finds the flight to wait for.
-func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (p pending[V]) {
+// look answers from what L1 holds, which exists or is nil, or finds the flight to wait for. What it finds in L1 must
+// be such as o allows, unless it is stale: look sees to that.
+func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now instant, o ReadOptions) (p pending[V]) {
 	if p.err = checkKey(key); p.err != nil {
 		return p
 	}
+	copied := held
 	if held != nil {
 		age := now.since(held.loadedAt)
-		pausing := int64(age) < held.retryAt.Load() // a load for it failed a moment ago
+		pausing := int64(age) < held.retryAt.Load()
+		failing := pausing && held.pause.Load() > 0 // a load for it failed a moment ago
 		trusted := c.trusted(held, now)
 		switch {
 		case trusted && age <= held.ttl:
-			// Good, but past refreshAfter: to be replaced before its lifetime ends (4.7).
-			if !pausing && age > held.refreshAfter() {
+			// Good, but due: to be replaced before its lifetime ends (4.7).
+			if !pausing && age > held.due {
 				c.refresh(ctx, hash, key, held)
 			}
 			p.result, p.err = held.found(OutcomeL1, now)
 			return p
-		case age > held.ttl+held.staleFor || held.staleFor == 0:
-			held = nil // too old even for a stale answer
-		case trusted || pausing:
+		case age > held.ttl+held.staleFor || held.staleFor == 0 || o.NoStale:
+			held = nil // no stale answer, or too old even for that
+		case trusted || failing:
 			if !c.mayServeStale(hash, held) {
 				held = nil
 				break
@@ -76,7 +89,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	f, fresh, err := c.join(hash, key, flight[V]{old: held})
+	f, fresh, err := c.join(hash, key, flight[V]{old: held, copied: copied, need: mark{version: o.MinVersion}})
 	switch {
 	case err != nil:
 		p.err = err
@@ -101,7 +114,7 @@ func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 
 // refresh starts a flight without readers, unless one is on its way (4.7).
 func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
-	f, fresh, err := c.join(hash, key, flight[V]{old: old})
+	f, fresh, err := c.join(hash, key, flight[V]{old: old, copied: old, unasked: true})
 	if err == nil && fresh {
 		c.start(ctx, []*flight[V]{f})
 	}
@@ -117,7 +130,7 @@ func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
 
 // wait waits for the flight. held, if not nil, is served stale when the load fails or is not done SoftTimeout after
 // began, when the read began.
-func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began instant) (Result[V], error) {
+func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began instant, o ReadOptions) (Result[V], error) {
 	var soft <-chan time.Time
 	if held != nil {
 		t := time.NewTimer(c.cfg.SoftTimeout - now().since(began))
@@ -140,8 +153,8 @@ func (c *Cache[V]) wait(ctx context.Context, f *flight[V], held *entry[V], began
 			}
 			return Result[V]{}, f.err
 		case <-interimed:
-			if c.mayServeStale(f.hash, f.interim) {
-				return f.interim.found(f.interimOutcome(), now())
+			if r, err := f.interim.found(f.interimOutcome(), now()); o.allow(r.Version, r.Age, r.Stale) && c.mayServeStale(f.hash, f.interim) {
+				return r, err
 			}
 			interimed = nil
 		case <-soft:
@@ -189,7 +202,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		c.start(ctx, flights)
 	}
 	for _, f := range flights {
-		if _, err := c.wait(ctx, f, nil, instant{}); err != nil && !isAbsent(err) {
+		if _, err := c.wait(ctx, f, nil, instant{}, ReadOptions{}); err != nil && !isAbsent(err) {
 			failed[f.key] = err
 		}
 	}
@@ -206,15 +219,9 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 		var f *flight[V]
 		if f, _, err = c.join(c.hash(key), key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
-			r, err = c.wait(ctx, f, nil, instant{})
+			r, err = c.wait(ctx, f, nil, instant{}, ReadOptions{})
 		}
 	}
-	if err != nil && !isAbsent(err) {
-		r.Outcome = OutcomeError
-	}
-	c.count(r.Outcome)
-	if c.cfg.Hooks.Got != nil {
-		c.cfg.Hooks.Got(r.Outcome, now().since(began))
-	}
+	c.told(&r, err, began)
 	return r, err
 }

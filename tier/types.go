@@ -13,13 +13,23 @@ type Versioned[V any] struct {
 	Version int64
 	// Absent: there is no such key; Value is ignored. Version is then the largest version ever known for it.
 	Absent bool
+	// Unchanged: the source still has the version that [HeldVersion] named. Value is ignored, and Version may be
+	// left 0: the copy that the cache holds gets a new lifetime.
+	Unchanged bool
+	// TTL is the lifetime of this answer, in place of RemoteTTL or NegativeTTL; in L1 it lives for TTL or
+	// NegativeTTL of the Config at most, as ever. 0: the configured one.
+	TTL time.Duration
+	// NoStore: the readers who wait for this load get the answer, and neither tier keeps it. What they hold from
+	// before lives out its lifetime, unless it is of another version.
+	NoStore bool
 }
 
 // A Loader fetches key's value and its version from the source of truth, in a snapshot taken after the call
 // began and never inside a caller's transaction. Its context carries the first caller's values, not its
 // cancellation, and ends after LoadTimeout. Absence is Absent, or an error wrapping ErrNotFound: any other error, such
 // as sql.ErrNoRows, is not kept. A Loader that reads its own cache holds one of MaxLoads while it waits for another. One
-// that reads from a lagging replica of the source asks [MinVersion].
+// that reads from a lagging replica of the source asks [MinVersion]; one that can tell without the value that it did not
+// change asks [HeldVersion].
 type Loader[V any] func(ctx context.Context, key string) (Versioned[V], error)
 
 // A ManyLoader is a Loader of several keys in one round trip. A key left out of the map is absent. An error fails

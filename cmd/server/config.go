@@ -15,6 +15,7 @@ type config struct {
 	L1MaxBytes            int64
 	L1TTL, L2TTL          time.Duration
 	Jitter                float64
+	RefreshBeta           float64
 	StaleFor              time.Duration
 	NegativeTTL           time.Duration
 	LoadTimeout           time.Duration
@@ -77,6 +78,9 @@ func table() []setting {
 			set: duration(func(c *config) *time.Duration { return &c.L2TTL }, time.Millisecond, 30*day)},
 		{env: "TTL_JITTER", def: "0.1", unit: "fraction", help: "each lifetime in L2 is spread by up to this fraction",
 			set: number(func(c *config) *float64 { return &c.Jitter }, 0, 0.9)},
+		{env: "REFRESH_BETA", def: "1", unit: "factor",
+			help: "how much earlier a product is refreshed that takes long to load: XFetch's beta",
+			set:  number(func(c *config) *float64 { return &c.RefreshBeta }, 0.01, 100)},
 		{env: "STALE_FOR", def: "1h", unit: "duration",
 			help: "after its soft lifetime, how long a value may be served, marked stale, while it is refreshed or the database is slow or away; 0: never",
 			set:  duration(func(c *config) *time.Duration { return &c.StaleFor }, 0, 30*day)},

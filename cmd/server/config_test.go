@@ -27,7 +27,7 @@ func TestSettings_defaultsAreThoseOfTheContract(t *testing.T) {
 	}
 	want := config{
 		HTTPAddr: ":8080", OpsAddr: "127.0.0.1:9090", StalenessBound: 2 * time.Second, ClockLag: 50 * time.Millisecond,
-		L1MaxBytes: 256 << 20, L1TTL: time.Minute, L2TTL: 10 * time.Minute, Jitter: 0.1, StaleFor: time.Hour,
+		L1MaxBytes: 256 << 20, L1TTL: time.Minute, L2TTL: 10 * time.Minute, Jitter: 0.1, RefreshBeta: 1, StaleFor: time.Hour,
 		NegativeTTL: 10 * time.Second, LoadTimeout: 3 * time.Second, SoftTimeout: 100 * time.Millisecond,
 		LockTTL: 500 * time.Millisecond, LockWait: 800 * time.Millisecond, L2Timeout: 50 * time.Millisecond, MaxLoads: 32, StalenessSamples: 2,
 		OutboxRetention: 10 * time.Minute, LogLength: 100_000, Shards: 1, Namespace: "tiercel", AutoPipeline: true,
@@ -75,7 +75,7 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"REDIS_URL", "redis://h%zz", "%XX"},
 		{"STALENESS_BOUND", "2", "with its unit"}, {"STALENESS_BOUND", "2h", "1h0m0s"},
 		{"L1_MAX_BYTES", "1", "1048576"}, {"L1_MAX_BYTES", "-1MiB", "number of bytes"}, {"L1_MAX_BYTES", "99999999TiB", "number of bytes"},
-		{"L1_TTL", "0", "1ms"}, {"L2_TTL", "-1s", "1ms"}, {"TTL_JITTER", "1", "0.9"}, {"TTL_JITTER", "NaN", "0.9"},
+		{"L1_TTL", "0", "1ms"}, {"L2_TTL", "-1s", "1ms"}, {"TTL_JITTER", "1", "0.9"}, {"TTL_JITTER", "NaN", "0.9"}, {"REFRESH_BETA", "0", "0.01 to 100"},
 		{"STALE_FOR", "-1s", "0s"}, {"NEGATIVE_TTL", "0", "1ms"}, {"LOAD_TIMEOUT", "0", "10ms"}, {"SOFT_TIMEOUT", "", "1ms"},
 		{"LOCK_TTL", "1ns", "10ms"}, {"LOCK_WAIT", "x", "10ms"}, {"L2_TIMEOUT", "2m", "1m0s"},
 		{"MAX_DB_LOADS", "0", "1 to 10000"}, {"MAX_DB_LOADS", "1.5", "whole number"}, {"REDIS_CLOCK_LAG", "-1ms", "0s"},
