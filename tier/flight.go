@@ -42,8 +42,9 @@ type flight[V any] struct {
 	stamp     uint64 // under the shard's mu: of the clock at the start
 	startedAt instant
 	position  string // of the bus at the start: the protocol's p
-	bypass    bool   // straight to the source, nothing is written to L2
-	force     bool   // no record that is in L2 now will do
+	tags      tagging
+	bypass    bool // straight to the source, nothing is written to L2
+	force     bool // no record that is in L2 now will do
 
 	need mark // under the shard's mu: the newest version that a reader who joined may have seen
 
@@ -75,6 +76,8 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //	J1. Its stamp is not below the floors. (Else: a reader that starts after Invalidate returned joins the load
 //	    of v1 that started before.)
 //	J2. It began at most D ago. (Else: a load that was paused hands out a value far older than the bound.)
+//
+// T2 is the third rule, for a key with tags.
 func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
 	s := c.shard(hash)
 	s.mu.Lock()
@@ -85,7 +88,7 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	now := now()
 	f = s.flights[key]
 	forced := how.bypass || how.force
-	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
+	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
 		if seen := s.seen[key]; seen.version > f.need.version {
 			f.need = seen.mark
 		}
@@ -144,7 +147,7 @@ func (s *shard[V]) accept(f *flight[V], a answer[V]) bool {
 func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string) {
 	e := a.entry
 	e.anchored = a.loaded || (a.tail != "" && (a.tail == f.position || a.tail == position))
-	e.stamp, e.loadedAt = f.stamp, f.startedAt
+	e.stamp, e.loadedAt, e.tokens = f.stamp, f.startedAt, f.tags.tokens
 	current := s.flights[f.key] == f
 	live := c.floors.live(f.hash, f.stamp)
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	rnd "math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"time"
 )
 
@@ -33,7 +34,7 @@ func (c *Cache[V]) start(ctx context.Context, flights []*flight[V]) {
 
 // run brings flights to their end (4.5 of the protocol). When it returns every one of them is done.
 func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
-	if c.remote == nil || flights[0].bypass {
+	if c.remote == nil || flights[0].bypass || slices.ContainsFunc(flights, (*flight[V]).unsure) {
 		c.loadAll(ctx, flights, nil)
 		return
 	}
@@ -46,6 +47,9 @@ func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
 		c.acquire(ctx, rest)
 	}
 }
+
+// unsure: what the tags' tokens say is not for L2.
+func (f *flight[V]) unsure() bool { return f.tags.unsure }
 
 // read completes the flights that L2 has a good record for and returns the others; ok is false when L2 is not to be
 // used now.
@@ -80,6 +84,9 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 	e, err := c.fromRecord(f.key, r, len(raw))
 	if err != nil {
 		c.log.Warn("value in L2 cannot be decoded and is overwritten", "cache", c.cfg.Name, "key", f.key, "error", err)
+		return false
+	}
+	if r.tokens != f.tags.tokens { // T2
 		return false
 	}
 	a := answer[V]{entry: e, outcome: OutcomeL2, tail: tail}
@@ -182,6 +189,9 @@ type lease struct{ token, gen string }
 
 // loadAll loads flights from the source and completes them; leases, nil or one for each, allow it to fill L2.
 func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []lease) {
+	if leases == nil && c.unleased > 0 {
+		flights = c.keepHeld(flights)
+	}
 	for pending := flights; len(pending) > 0; {
 		stop := c.keepLeases(flights, leases)
 		got := c.load(ctx, pending)
@@ -197,7 +207,11 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 			if f.bypass {
 				outcome = OutcomeBypass
 			}
-			if !c.complete(f, answer[V]{entry: c.fromLoad(f.key, l), outcome: outcome, loaded: true, began: l.began}) {
+			e := c.fromLoad(f.key, l)
+			if leases == nil && c.unleased > 0 {
+				e.ttl, e.settled = min(e.ttl, c.unleased), min(e.settled, c.unleased)
+			}
+			if !c.complete(f, answer[V]{entry: e, outcome: outcome, loaded: true, began: l.began}) {
 				again = append(again, f)
 			}
 		}
@@ -205,6 +219,18 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 		c.fill(ctx, flights, leases, got)
 		pending, leases = again, nil
 	}
+}
+
+// keepHeld ends the flights for tokens that are held, so that these go on being served, as no longer vouched for (T3).
+func (c *Cache[V]) keepHeld(flights []*flight[V]) (rest []*flight[V]) {
+	for _, f := range flights {
+		if f.old != nil {
+			c.fail(f, errNotTrusted)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return rest
 }
 
 func (c *Cache[V]) fromLoad(key string, l loaded[V]) *entry[V] {

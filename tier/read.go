@@ -6,12 +6,12 @@ import (
 )
 
 // slow answers a read that L1 could not: held is what L1 has under hash: of another key, dead, expired, untrusted or nil.
-func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
+func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, tags tagging, held *entry[V]) (Result[V], error) {
 	began := now()
-	if held != nil && (held.key != key || !c.floors.live(hash, held.stamp)) {
+	if held != nil && !c.holds(held, hash, key, tags) {
 		held = nil
 	}
-	r, err := c.serve(ctx, hash, key, held, began)
+	r, err := c.serve(ctx, hash, key, tags, held, began)
 	if err != nil && !isAbsent(err) {
 		r.Outcome = OutcomeError
 	}
@@ -22,8 +22,10 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entr
 	return r, err
 }
 
-func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (Result[V], error) {
-	p := c.look(ctx, hash, key, held, now)
+func (c *Cache[V]) serve(
+	ctx context.Context, hash uint64, key string, tags tagging, held *entry[V], now instant,
+) (Result[V], error) {
+	p := c.look(ctx, hash, key, tags, held, now)
 	if p.flight == nil {
 		return p.result, p.err
 	}
@@ -43,19 +45,21 @@ type pending[V any] struct {
 }
 
 // look answers from what L1 holds, which exists or is nil, or finds the flight to wait for.
-func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (p pending[V]) {
+func (c *Cache[V]) look(
+	ctx context.Context, hash uint64, key string, tags tagging, held *entry[V], now instant,
+) (p pending[V]) {
 	if p.err = checkKey(key); p.err != nil {
 		return p
 	}
 	if held != nil {
 		age := now.since(held.loadedAt)
 		pausing := int64(age) < held.retryAt.Load() // a load for it failed a moment ago
-		trusted := c.trusted(held, now)
+		trusted := c.trusted(held, tags, now)
 		switch {
 		case trusted && age <= held.ttl:
 			// Good, but past refreshAfter: to be replaced before its lifetime ends (4.7).
 			if !pausing && age > held.refreshAfter() {
-				c.refresh(ctx, hash, key, held)
+				c.refresh(ctx, hash, key, tags, held)
 			}
 			p.result, p.err = held.found(OutcomeL1, now)
 			return p
@@ -67,7 +71,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 				break
 			}
 			if !pausing { // only its lifetime has passed: served while it is refreshed (7.13)
-				c.refresh(ctx, hash, key, held)
+				c.refresh(ctx, hash, key, tags, held)
 			}
 			p.result, p.err = held.found(OutcomeStale, now)
 			return p
@@ -76,7 +80,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	f, fresh, err := c.join(hash, key, flight[V]{old: held})
+	f, fresh, err := c.join(hash, key, flight[V]{old: held, tags: tags})
 	switch {
 	case err != nil:
 		p.err = err
@@ -100,8 +104,8 @@ func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 }
 
 // refresh starts a flight without readers, unless one is on its way (4.7).
-func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
-	f, fresh, err := c.join(hash, key, flight[V]{old: old})
+func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, tags tagging, old *entry[V]) {
+	f, fresh, err := c.join(hash, key, flight[V]{old: old, tags: tags})
 	if err == nil && fresh {
 		c.start(ctx, []*flight[V]{f})
 	}
@@ -177,7 +181,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		err := checkKey(key)
 		if err == nil {
 			var f *flight[V]
-			if f, _, err = c.join(c.hash(key), key, flight[V]{force: true}); err == nil {
+			if f, err = c.force(ctx, key, flight[V]{force: true}); err == nil {
 				flights = append(flights, f)
 			}
 		}
@@ -199,12 +203,21 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 	return nil
 }
 
+// force makes a flight that must be started, and that is no other reader's.
+func (c *Cache[V]) force(ctx context.Context, key string, how flight[V]) (f *flight[V], err error) {
+	if how.tags, err = c.tags.look(ctx, key); err != nil { // T1
+		return nil, err
+	}
+	f, _, err = c.join(c.hash(key), key, how)
+	return f, err
+}
+
 func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Result[V], error) {
 	began := now()
 	r, err := Result[V]{}, checkKey(key)
 	if err == nil {
 		var f *flight[V]
-		if f, _, err = c.join(c.hash(key), key, how); err == nil {
+		if f, err = c.force(ctx, key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
 			r, err = c.wait(ctx, f, nil, instant{})
 		}
