@@ -174,6 +174,14 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	}
 }
 
+// seenOf is the newest version known of key, 0 if none is.
+func (c *Cache[V]) seenOf(key string) int64 {
+	s := c.shard(c.hash(key))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen[key].version
+}
+
 // see sets the newest version known. s.mu is held.
 func (s *shard[V]) see(key string, version int64) {
 	s.seq++

@@ -53,10 +53,7 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 			Servable: c.holds(e, hash, key, tags) && age <= e.ttl && c.trusted(e, tags, now),
 		}
 	}
-	s := c.shard(hash)
-	s.mu.Lock()
-	in.Seen = s.seen[key].version
-	s.mu.Unlock()
+	in.Seen = c.seenOf(key)
 	if c.remote != nil {
 		in.Remote, in.RemoteErr = c.inspectRemote(ctx, key, tags)
 		if in.Remote != nil && in.Remote.Version < in.Seen {

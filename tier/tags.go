@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -22,20 +20,12 @@ import (
 //	T3. A token without a lease is drawn only where none was held, and is used up after D. One that is held, but no longer
 //	    vouched for, stays what it is, and is good for what was loaded less than D ago. (Else: each draw of each replica
 //	    hides all that the others know while Redis is away, and no stale page can be served then.)
-//	T4. A tag whose invalidation did not reach Redis has a token of this process alone for 2D + ε. (Else: the writer's
-//	    next read finds the old token in Redis, and with it the page from before its write.)
+//	T4. A token's version counts the invalidations of its tag that did not reach Redis from here, and seen (S1) refuses
+//	    tokens from before. (Else: the writer's next read finds the old token in Redis, and with it the page from before
+//	    its write.)
 type tagger struct {
 	of     func(key string) []string
 	tokens *Cache[string] // by tag
-
-	some  atomic.Bool // there are suspects, or were
-	mu    sync.Mutex
-	alone map[string]ownToken // under mu: T4
-}
-
-type ownToken struct {
-	token string
-	since instant
 }
 
 // tokenLife is long: a token that expires takes all its entries with it.
@@ -44,7 +34,7 @@ const tokenLife = 30 * 24 * time.Hour
 // newTagger expects a cfg that was found valid.
 func newTagger[V any](cfg Config[V]) (*tagger, error) {
 	own := Config[string]{
-		Name: cfg.Name, Load: drawToken, Codec: plainText{},
+		Name: cfg.Name, Codec: plainText{},
 		MaxBytes: max(cfg.MaxBytes/16, 1<<16), TTL: tokenLife, RemoteTTL: tokenLife, Jitter: -1, StaleFor: cfg.StaleFor,
 		LoadTimeout: cfg.LoadTimeout, SoftTimeout: cfg.SoftTimeout, LockTTL: cfg.LockTTL, LockWait: cfg.LockWait,
 		TrustWindow: cfg.TrustWindow, MaxLoads: 1 << 20, Logger: cfg.Logger,
@@ -55,22 +45,25 @@ func newTagger[V any](cfg Config[V]) (*tagger, error) {
 	if cfg.Bus != nil {
 		own.Bus = tagBus{cfg.Bus.(TagBus)} //nolint:errcheck,forcetypeassert // likewise
 	}
-	tokens, err := open(own.withDefaults(), "")
-	if err != nil {
+	t := &tagger{of: cfg.Tags}
+	own.Load = t.draw
+	var err error
+	if t.tokens, err = open(own.withDefaults(), ""); err != nil {
 		return nil, err
 	}
-	tokens.unleased = cfg.TrustWindow
-	return &tagger{of: cfg.Tags, tokens: tokens, alone: make(map[string]ownToken)}, nil
+	t.tokens.unleased = cfg.TrustWindow
+	return t, nil
+}
+
+// draw is the loader of tokens. It reads nothing: any text will do that was not there before.
+func (t *tagger) draw(_ context.Context, tag string) (Versioned[string], error) {
+	return Versioned[string]{Value: rand.Text(), Version: t.tokens.seenOf(tag)}, nil // T4
 }
 
 // tagBus attaches the tokens' cache to the messages about tags.
 type tagBus struct{ TagBus }
 
 func (b tagBus) Attach(_ string, to Evicter) (func(), error) { return b.AttachTags(to), nil }
-
-func drawToken(context.Context, string) (Versioned[string], error) {
-	return Versioned[string]{Value: rand.Text()}, nil
-}
 
 // plainText is the Codec of tokens.
 type plainText struct{}
@@ -81,8 +74,8 @@ func (plainText) Decode(src []byte, _ int64) (string, error)  { return string(sr
 // A tagging is what a reader knows of a key's tags. The zero tagging is that of a key without any.
 type tagging struct {
 	tokens string // of all tags
-	// unsure: one of them is no longer vouched for, or is of this process alone. What was loaded under them is good for
-	// D, whatever happened to the tags since, and is not for L2.
+	// unsure: one of them is no longer vouched for. What was loaded under them is good for D, whatever happened to the
+	// tags since, and is not for L2.
 	unsure bool
 }
 
@@ -132,24 +125,13 @@ func join(tags []string, known map[string]tagging) (all tagging) {
 }
 
 func (t *tagger) tokenOf(ctx context.Context, tag string) (tagging, error) {
-	if token, own := t.ownToken(tag); own {
-		return tagging{tokens: token, unsure: true}, nil
-	}
 	r, err := t.tokens.GetInfo(ctx, tag)
 	return tagging{tokens: r.Value, unsure: r.Stale}, err
 }
 
 func (t *tagger) tokensOf(ctx context.Context, tags []string) (map[string]tagging, error) {
-	known := make(map[string]tagging, len(tags))
-	ask := make([]string, 0, len(tags))
-	for _, tag := range tags {
-		if token, own := t.ownToken(tag); own {
-			known[tag] = tagging{tokens: token, unsure: true}
-		} else {
-			ask = append(ask, tag)
-		}
-	}
-	items, err := t.tokens.GetManyInfo(ctx, ask)
+	items, err := t.tokens.GetManyInfo(ctx, tags)
+	known := make(map[string]tagging, len(items))
 	for tag, item := range items {
 		known[tag] = tagging{tokens: item.Value, unsure: item.Stale}
 	}
@@ -172,40 +154,13 @@ func (t *tagger) cover(tags []string, told bool) {
 	if t == nil {
 		return
 	}
-	if !told {
-		t.isolate(tags)
-	}
-	t.tokens.Evict(tags...)
-}
-
-func (t *tagger) isolate(tags []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := now()
-	for tag, own := range t.alone {
-		if now.since(own.since) > t.tokens.keepSeen {
-			delete(t.alone, tag)
-		}
-	}
 	for _, tag := range tags {
-		t.alone[tag] = ownToken{token: rand.Text(), since: now}
+		version := int64(0)
+		if !told {
+			version = t.tokens.seenOf(tag) + 1 // T4
+		}
+		t.tokens.cover(tag, version)
 	}
-	t.some.Store(true)
-}
-
-func (t *tagger) ownToken(tag string) (string, bool) {
-	if !t.some.Load() {
-		return "", false
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	own, ok := t.alone[tag]
-	if ok && now().since(own.since) > t.tokens.keepSeen {
-		delete(t.alone, tag)
-		ok = false
-	}
-	t.some.Store(len(t.alone) > 0)
-	return own.token, ok
 }
 
 func (t *tagger) close() error {
