@@ -43,6 +43,13 @@ type Bus interface {
 	TrustWindow() time.Duration
 }
 
+// A TagBus is a Bus for a cache with tags; *invalidation.Bus is one.
+type TagBus interface {
+	Bus
+	// AttachTags registers cache for the messages about tags, which it takes for keys.
+	AttachTags(cache Evicter) (detach func())
+}
+
 // A Confirmer is a Bus that also knows when every process has handled what was published; *invalidation.Bus is one.
 type Confirmer interface {
 	// PublishWithReceipt is Publish; the receipt, which may be "", is for Confirm.

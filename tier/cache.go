@@ -24,6 +24,10 @@ type Cache[V any] struct {
 	remote Remote        // nil: L1 only
 	bus    Bus           // nil: no peers
 	detach func()
+	tags   *tagger // nil: no key has tags
+	// unleased is how long a value lives that was loaded without a lease, and that such a load replaces none (T3).
+	// 0: this is no cache of tokens.
+	unleased time.Duration
 
 	local    *local[V]
 	gate     gate
@@ -47,12 +51,31 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
+	if cfg.Tags == nil {
+		return open(cfg, cfg.Name+":")
+	}
+	tags, err := newTagger(cfg)
+	if err != nil {
+		return nil, err
+	}
+	cfg.MaxBytes -= tags.tokens.cfg.MaxBytes
+	c, err := open(cfg, cfg.Name+":")
+	if err != nil {
+		_ = tags.close()
+		return nil, err
+	}
+	c.tags = tags
+	return c, nil
+}
+
+// open is New for a valid cfg. The names in L2 begin with prefix.
+func open[V any](cfg Config[V], prefix string) (*Cache[V], error) {
 	l1, err := newLocal[V](cfg.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("tier: L1: %w", err)
 	}
 	c := &Cache[V]{
-		cfg: cfg, log: cfg.Logger, prefix: cfg.Name + ":", seed: maphash.MakeSeed(),
+		cfg: cfg, log: cfg.Logger, prefix: prefix, seed: maphash.MakeSeed(),
 		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {},
 		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
@@ -89,7 +112,7 @@ func (c *Cache[V]) Close() error {
 	if c.gate.shutAndWait() {
 		c.local.close()
 	}
-	return nil
+	return c.tags.close()
 }
 
 func (c *Cache[V]) sweeper() {
@@ -109,6 +132,10 @@ func (c *Cache[V]) sweeper() {
 // Get returns the value of key. The error wraps ErrNotFound if the source has no such key, ErrKey if no key can be
 // like that, ErrOverloaded, ErrClosed, ctx's error, a *PanicError or the Loader's error.
 func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
+	if c.tags != nil {
+		r, err := c.getTagged(ctx, key)
+		return r.Value, err
+	}
 	lane := c.gate.enter()
 	if lane == nil {
 		var zero V
@@ -133,12 +160,15 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 		}
 	}
 	lane.missed.Add(1)
-	r, err := c.slow(ctx, hash, key, e)
+	r, err := c.slow(ctx, hash, key, tagging{}, e)
 	return r.Value, err
 }
 
 // GetInfo is Get with what is known about the answer; Version, Outcome, Stale and Age are also set with ErrNotFound.
 func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
+	if c.tags != nil {
+		return c.getTagged(ctx, key)
+	}
 	lane := c.gate.enter()
 	if lane == nil {
 		return Result[V]{Outcome: OutcomeError}, ErrClosed
@@ -156,7 +186,45 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 		}
 	}
 	lane.missed.Add(1)
-	return c.slow(ctx, hash, key, e)
+	return c.slow(ctx, hash, key, tagging{}, e)
+}
+
+// getTagged is GetInfo of a cache with tags.
+func (c *Cache[V]) getTagged(ctx context.Context, key string) (Result[V], error) {
+	began := now()
+	tags, err := c.tags.look(ctx, key) // T1
+	if err != nil {
+		return c.failed(began, err)
+	}
+	lane := c.gate.enter()
+	if lane == nil {
+		return Result[V]{Outcome: OutcomeError}, ErrClosed
+	}
+	hash := maphash.String(c.seed, key)
+	e := c.local.under(hash)
+	if e != nil && c.holds(e, hash, key, tags) && !tags.unsure {
+		if now := now(); c.fresh(e, now) {
+			if e.absent {
+				lane.negative.Add(1)
+				return e.result(OutcomeNegative, now), ErrNotFound
+			}
+			lane.hits.Add(1)
+			return e.result(OutcomeL1, now), nil
+		}
+	}
+	lane.missed.Add(1)
+	return c.slow(ctx, hash, key, tags, e)
+}
+
+// holds says whether an entry is of key and exists for a reader who knows its tags (T2).
+func (c *Cache[V]) holds(e *entry[V], hash uint64, key string, tags tagging) bool {
+	return e.key == key && c.floors.live(hash, e.stamp) && e.tokens == tags.tokens
+}
+
+// failed is a read that ended before it could look into any tier.
+func (c *Cache[V]) failed(began instant, err error) (r Result[V], _ error) {
+	c.told(&r, err, began)
+	return r, err
 }
 
 // fresh says whether an entry that exists may be served as it is, with nothing left to do.
@@ -175,8 +243,8 @@ func (c *Cache[V]) vouched(e *entry[V], now instant) bool {
 	return !contact.IsZero() && now.since(instantOf(contact)) <= c.window
 }
 
-func (c *Cache[V]) trusted(e *entry[V], now instant) bool {
-	return c.window == 0 || now.since(e.loadedAt) <= c.window || c.vouched(e, now)
+func (c *Cache[V]) trusted(e *entry[V], tags tagging, now instant) bool {
+	return c.window == 0 || now.since(e.loadedAt) <= c.window || (!tags.unsure && c.vouched(e, now))
 }
 
 // position is the bus's, "" without one.

@@ -26,6 +26,10 @@ type Config[V any] struct {
 	Remote Remote
 	// Bus carries invalidations between processes. Nil: there are no other processes.
 	Bus Bus
+	// Tags says what a key hangs on, from the key alone: InvalidateTags of one of them makes the key's value unreadable
+	// in both tiers, at the price of one key. It is called on each read and must be quick. It needs a Remote that is a
+	// TagRemote and a Bus that is a TagBus, where there are any. Nil: no key has tags.
+	Tags func(key string) []string
 	// Codec turns values into records of L2. Nil: JSON.
 	Codec Codec[V]
 	// Size is the memory that a value takes, in bytes. Nil: the length of a string or []byte, else of the
@@ -138,6 +142,12 @@ func (cfg Config[V]) validate() error {
 	}
 	if cfg.Remote != nil && cfg.Bus == nil {
 		bad("Remote without Bus: records of L2 are only valid while a bus vouches for them")
+	}
+	if _, ok := cfg.Remote.(TagRemote); cfg.Tags != nil && cfg.Remote != nil && !ok {
+		bad("Tags: Remote %T is no TagRemote", cfg.Remote)
+	}
+	if _, ok := cfg.Bus.(TagBus); cfg.Tags != nil && cfg.Bus != nil && !ok {
+		bad("Tags: Bus %T is no TagBus", cfg.Bus)
 	}
 	for _, d := range []struct {
 		name string

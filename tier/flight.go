@@ -49,8 +49,9 @@ type flight[V any] struct {
 	stamp     uint64 // under the shard's mu: of the clock at the start
 	startedAt instant
 	position  string // of the bus at the start: the protocol's p
-	bypass    bool   // straight to the source, nothing is written to L2
-	force     bool   // no record that is in L2 now will do
+	tags      tagging
+	bypass    bool // straight to the source, nothing is written to L2
+	force     bool // no record that is in L2 now will do
 
 	need    mark // under the shard's mu: the newest version that a reader who joined may have seen, or asks for
 	unasked bool // under the shard's mu: a refresh that no reader waits for
@@ -99,6 +100,8 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //	J3. If the reader asks for a version, its load has not begun, nor has it given anything out. (Else: v6 is
 //	    committed while the load of v5 is on its way; a reader who knows of v6 joins it, and is told that the
 //	    source does not have v6.)
+//
+// T2 is the third rule, for a key with tags.
 func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
 	s := c.shard(hash)
 	s.mu.Lock()
@@ -110,8 +113,8 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	f = s.flights[key]
 	forced := how.bypass || how.force
 	asked := mark{version: how.need.version, seq: s.seq}
-	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) &&
-		f.mayBring(asked.version) {
+	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp) &&
+		(c.window == 0 || now.since(f.startedAt) <= c.window) && f.mayBring(asked.version) {
 		f.need = f.need.orNewer(s.seen[key].mark).orNewer(asked)
 		f.unasked = f.unasked && how.unasked
 		return f, false, nil
@@ -171,7 +174,7 @@ func (a answer[V]) reaches(m mark) bool {
 func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string) {
 	e := a.entry
 	e.anchored = a.loaded || (a.tail != "" && (a.tail == f.position || a.tail == position))
-	e.stamp, e.loadedAt = f.stamp, f.startedAt
+	e.stamp, e.loadedAt, e.tokens = f.stamp, f.startedAt, f.tags.tokens
 	current := s.flights[f.key] == f
 	live := c.floors.live(f.hash, f.stamp)
 
@@ -198,6 +201,14 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	default:
 		c.local.put(f.hash, e)
 	}
+}
+
+// seenOf is the newest version known of key, 0 if none is.
+func (c *Cache[V]) seenOf(key string) int64 {
+	s := c.shard(c.hash(key))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen[key].version
 }
 
 // see sets the newest version known. s.mu is held.

@@ -37,6 +37,11 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 	if lane == nil {
 		return in, ErrClosed
 	}
+	tags, err := c.tags.look(ctx, key)
+	if err != nil {
+		lane.missed.Add(1)
+		return in, err
+	}
 	hash := c.hash(key)
 	e := c.local.get(hash, key)
 	lane.missed.Add(1)
@@ -45,15 +50,12 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 		age := now.since(e.loadedAt)
 		in.Local = &Copy{
 			Version: e.version, Absent: e.absent, Age: age + e.baseAge, Left: e.ttl - age, Bytes: int(e.cost),
-			Servable: c.floors.live(hash, e.stamp) && age <= e.ttl && c.trusted(e, now),
+			Servable: c.holds(e, hash, key, tags) && age <= e.ttl && c.trusted(e, tags, now),
 		}
 	}
-	s := c.shard(hash)
-	s.mu.Lock()
-	in.Seen = s.seen[key].version
-	s.mu.Unlock()
+	in.Seen = c.seenOf(key)
 	if c.remote != nil {
-		in.Remote, in.RemoteErr = c.inspectRemote(ctx, key)
+		in.Remote, in.RemoteErr = c.inspectRemote(ctx, key, tags)
 		if in.Remote != nil && in.Remote.Version < in.Seen {
 			in.Remote.Servable = false
 		}
@@ -61,7 +63,7 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 	return in, nil
 }
 
-func (c *Cache[V]) inspectRemote(ctx context.Context, key string) (*Copy, error) {
+func (c *Cache[V]) inspectRemote(ctx context.Context, key string, tags tagging) (*Copy, error) {
 	view, err := c.remote.Read(ctx, c.prefix+key)
 	switch {
 	case err != nil:
@@ -77,6 +79,7 @@ func (c *Cache[V]) inspectRemote(ctx context.Context, key string) (*Copy, error)
 	}
 	age := r.age(c.remote.Now())
 	return &Copy{
-		Version: r.version, Absent: r.absent, Age: age, Left: r.soft - age, Servable: age <= r.soft, Bytes: len(view.Records[0]),
+		Version: r.version, Absent: r.absent, Age: age, Left: r.soft - age, Bytes: len(view.Records[0]),
+		Servable: age <= r.soft && r.tokens == tags.tokens && !tags.unsure,
 	}, nil
 }

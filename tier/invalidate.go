@@ -2,6 +2,7 @@ package tier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -22,30 +23,51 @@ func (c *Cache[V]) Invalidate(ctx context.Context, changes ...Change) error {
 func (c *Cache[V]) invalidate(
 	ctx context.Context, changes []Change, publish func(context.Context, []string, []int64) (string, error),
 ) (receipt string, err error) {
+	var keys, tags []string
+	var keyRows, tagRows []int64
 	for _, ch := range changes {
-		if err := checkKey(ch.Key); err != nil {
+		if err := checkKey(ch.Tag + ch.Key); err != nil {
 			return "", err
 		}
-	}
-	if c.bus != nil {
-		keys, rows := make([]string, len(changes)), make([]int64, len(changes))
-		for i, ch := range changes {
-			keys[i], rows[i] = c.prefix+ch.Key, ch.Row
+		if ch.Tag != "" {
+			tags, tagRows = append(tags, ch.Tag), append(tagRows, ch.Row)
+		} else {
+			keys, keyRows = append(keys, c.prefix+ch.Key), append(keyRows, ch.Row)
 		}
-		receipt, err = publish(context.WithoutCancel(ctx), keys, rows)
 	}
+	var untold error // the tags
+	if c.bus != nil {
+		ctx := context.WithoutCancel(ctx)
+		if len(tags) > 0 { // first: a receipt is for all that was published before
+			untold = c.bus.PublishTags(ctx, tags, tagRows)
+		}
+		if len(keys) > 0 {
+			receipt, err = publish(ctx, keys, keyRows)
+		}
+	}
+	if untold != nil {
+		receipt = "" // it would be for the keys alone
+	}
+	c.tags.cover(tags, untold == nil)
 	for _, ch := range changes {
-		c.cover(ch.Key, ch.Version)
+		if ch.Tag == "" {
+			c.cover(ch.Key, ch.Version)
+		}
 	}
-	return receipt, pendingError(err)
+	return receipt, pendingError(errors.Join(untold, err))
 }
 
-// InvalidateTags tells every process that all that hangs on tags changed.
+// InvalidateTags makes the values of all keys that have one of tags unreadable, in L2, in this process and in every peer.
+// It is Invalidate of tags: the same holds of its error.
 func (c *Cache[V]) InvalidateTags(ctx context.Context, tags ...string) error {
-	if c.bus == nil {
-		return nil
+	changes := make([]Change, len(tags))
+	for i, tag := range tags {
+		if tag == "" {
+			return fmt.Errorf("%w: an empty tag", ErrKey)
+		}
+		changes[i].Tag = tag
 	}
-	return pendingError(c.bus.PublishTags(context.WithoutCancel(ctx), tags, nil))
+	return c.Invalidate(ctx, changes...)
 }
 
 // InvalidateAll makes every entry of every cache on the bus worthless, in all processes and in L2.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	rnd "math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"time"
 )
 
@@ -33,7 +34,7 @@ func (c *Cache[V]) start(ctx context.Context, flights []*flight[V]) {
 
 // run brings flights to their end (4.5 of the protocol). When it returns every one of them is done.
 func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
-	if c.remote == nil || flights[0].bypass {
+	if c.remote == nil || flights[0].bypass || slices.ContainsFunc(flights, (*flight[V]).unsure) {
 		c.loadAll(ctx, flights, nil)
 		return
 	}
@@ -83,6 +84,9 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 		return false
 	}
 	f.copyOf(e)
+	if r.tokens != f.tags.tokens { // T2
+		return false
+	}
 	a := answer[V]{entry: e, outcome: OutcomeL2, tail: tail}
 	if e.absent {
 		a.outcome = OutcomeNegative
@@ -185,6 +189,9 @@ type lease struct{ token, gen string }
 
 // loadAll loads flights from the source and completes them; leases, nil or one for each, allow it to fill L2.
 func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []lease) {
+	if leases == nil {
+		flights = c.keepHeld(flights)
+	}
 	for pending := flights; len(pending) > 0; {
 		stop := c.keepLeases(flights, leases)
 		got := c.load(ctx, pending)
@@ -200,7 +207,11 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 			if f.bypass {
 				outcome = OutcomeBypass
 			}
-			if !c.complete(f, answer[V]{entry: c.fromLoad(f.key, l), outcome: outcome, loaded: true, began: l.began, noStore: l.NoStore}) {
+			e := c.fromLoad(f.key, l)
+			if leases == nil {
+				c.curtail(e)
+			}
+			if !c.complete(f, answer[V]{entry: e, outcome: outcome, loaded: true, began: l.began, noStore: l.NoStore}) {
 				again = append(again, f)
 			}
 		}

@@ -22,6 +22,7 @@ type entry[V any] struct {
 	settled time.Duration
 	value   V
 
+	tokens   string // of its tags
 	absent   bool
 	anchored bool // every message up to the read of this value had been handled (protocol 4.5)
 	version  int64

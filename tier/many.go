@@ -58,7 +58,15 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 			c.cfg.Hooks.Got(r.Outcome, now().since(began))
 		}
 	}
-	for _, key := range unique(keys) {
+	keys = unique(keys)
+	tags, err := c.tags.lookAll(ctx, keys) // T1
+	if err != nil {
+		for _, key := range keys {
+			settle(key, Result[V]{}, err)
+		}
+		return out, &ManyError{Keys: failed}
+	}
+	for i, key := range keys {
 		hash := c.hash(key)
 		lane := c.gate.enter()
 		if lane == nil {
@@ -67,10 +75,10 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		}
 		e := c.local.get(hash, key)
 		lane.missed.Add(1)
-		if e != nil && !c.floors.live(hash, e.stamp) {
+		if e != nil && !c.holds(e, hash, key, tags[i]) {
 			e = nil
 		}
-		p := c.look(ctx, hash, key, e, began, ReadOptions{})
+		p := c.look(ctx, hash, key, e, began, ReadOptions{tags: tags[i]})
 		if p.flight == nil {
 			settle(key, p.result, p.err)
 			continue

@@ -22,6 +22,8 @@ type ReadOptions struct {
 	MaxAge time.Duration
 	// NoStale waits for the source, and gets its error, where others would be served stale.
 	NoStale bool
+
+	tags tagging // what the reader knows of the key's tags
 }
 
 // allow says whether an answer will do.
@@ -31,17 +33,21 @@ func (o ReadOptions) allow(version int64, age time.Duration, stale bool) bool {
 
 // GetWith is GetInfo for a reader with wishes of its own. Readers with the same wish share a load.
 func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Result[V], error) {
+	began := now()
+	var err error
+	if o.tags, err = c.tags.look(ctx, key); err != nil { // T1
+		return c.failed(began, err)
+	}
 	lane := c.gate.enter()
 	if lane == nil {
 		return Result[V]{Outcome: OutcomeError}, ErrClosed
 	}
 	hash := maphash.String(c.seed, key)
 	e := c.local.get(hash, key)
-	began := now()
-	if e != nil && (o.SkipLocal || !c.floors.live(hash, e.stamp) || !o.allow(e.version, began.since(e.loadedAt)+e.baseAge, false)) {
+	if e != nil && (o.SkipLocal || !c.holds(e, hash, key, o.tags) || !o.allow(e.version, began.since(e.loadedAt)+e.baseAge, false)) {
 		e = nil
 	}
-	if e != nil && c.fresh(e, began) {
+	if e != nil && !o.tags.unsure && c.fresh(e, began) {
 		if e.absent {
 			lane.negative.Add(1)
 			return e.result(OutcomeNegative, began), ErrNotFound
@@ -62,7 +68,7 @@ func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Resu
 // a load will do that has not begun yet (J3).
 func (c *Cache[V]) serveWith(ctx context.Context, hash uint64, key string, held *entry[V], began instant, o ReadOptions) (Result[V], error) {
 	if o.SkipRemote {
-		return c.serveLocal(ctx, hash, key, held, began)
+		return c.serveLocal(ctx, hash, key, held, began, o)
 	}
 	p := c.look(ctx, hash, key, held, began, o)
 	r, err := c.await(ctx, p, began, o)
@@ -77,15 +83,15 @@ func (c *Cache[V]) serveWith(ctx context.Context, hash uint64, key string, held 
 }
 
 // serveLocal answers from L1 while the entry lives, else by a load past L2.
-func (c *Cache[V]) serveLocal(ctx context.Context, hash uint64, key string, held *entry[V], began instant) (Result[V], error) {
-	if held != nil && began.since(held.loadedAt) <= held.ttl && c.trusted(held, began) {
+func (c *Cache[V]) serveLocal(ctx context.Context, hash uint64, key string, held *entry[V], began instant, o ReadOptions) (Result[V], error) {
+	if held != nil && began.since(held.loadedAt) <= held.ttl && c.trusted(held, o.tags, began) {
 		return held.found(OutcomeL1, began)
 	}
 	err := checkKey(key)
 	if err != nil {
 		return Result[V]{}, err
 	}
-	f, _, err := c.join(hash, key, flight[V]{bypass: true})
+	f, _, err := c.join(hash, key, flight[V]{bypass: true, tags: o.tags})
 	if err != nil {
 		return Result[V]{}, err
 	}

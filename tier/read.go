@@ -6,12 +6,13 @@ import (
 )
 
 // slow answers a read that L1 could not: held is what L1 has under hash: of another key, dead, expired, untrusted or nil.
-func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
+func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, tags tagging, held *entry[V]) (Result[V], error) {
 	began := now()
-	if held != nil && (held.key != key || !c.floors.live(hash, held.stamp)) {
+	if held != nil && !c.holds(held, hash, key, tags) {
 		held = nil
 	}
-	r, err := c.serve(ctx, hash, key, held, began)
+	o := ReadOptions{tags: tags}
+	r, err := c.await(ctx, c.look(ctx, hash, key, held, began, o), began, o)
 	c.told(&r, err, began)
 	return r, err
 }
@@ -25,11 +26,6 @@ func (c *Cache[V]) told(r *Result[V], err error, began instant) {
 	if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
 		c.cfg.Hooks.Got(r.Outcome, now().since(began))
 	}
-}
-
-func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (Result[V], error) {
-	p := c.look(ctx, hash, key, held, now, ReadOptions{})
-	return c.await(ctx, p, now, ReadOptions{})
 }
 
 // await waits for a pending read's answer, if it has none.
@@ -63,12 +59,12 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 		age := now.since(held.loadedAt)
 		pausing := int64(age) < held.retryAt.Load()
 		failing := pausing && held.pause.Load() > 0 // a load for it failed a moment ago
-		trusted := c.trusted(held, now)
+		trusted := c.trusted(held, o.tags, now)
 		switch {
 		case trusted && age <= held.ttl:
 			// Good, but due: to be replaced before its lifetime ends (4.7).
 			if !pausing && age > held.due {
-				c.refresh(ctx, hash, key, held)
+				c.refresh(ctx, hash, key, o.tags, held)
 			}
 			p.result, p.err = held.found(OutcomeL1, now)
 			return p
@@ -80,7 +76,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 				break
 			}
 			if !pausing { // only its lifetime has passed: served while it is refreshed (7.13)
-				c.refresh(ctx, hash, key, held)
+				c.refresh(ctx, hash, key, o.tags, held)
 			}
 			p.result, p.err = held.found(OutcomeStale, now)
 			return p
@@ -89,7 +85,8 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	f, fresh, err := c.join(hash, key, flight[V]{old: held, copied: copied, need: mark{version: o.MinVersion}})
+	how := flight[V]{old: held, copied: copied, tags: o.tags, need: mark{version: o.MinVersion}}
+	f, fresh, err := c.join(hash, key, how)
 	switch {
 	case err != nil:
 		p.err = err
@@ -113,8 +110,8 @@ func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 }
 
 // refresh starts a flight without readers, unless one is on its way (4.7).
-func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
-	f, fresh, err := c.join(hash, key, flight[V]{old: old, copied: old, unasked: true})
+func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, tags tagging, old *entry[V]) {
+	f, fresh, err := c.join(hash, key, flight[V]{old: old, copied: old, tags: tags, unasked: true})
 	if err == nil && fresh {
 		c.start(ctx, []*flight[V]{f})
 	}
@@ -190,7 +187,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		err := checkKey(key)
 		if err == nil {
 			var f *flight[V]
-			if f, _, err = c.join(c.hash(key), key, flight[V]{force: true}); err == nil {
+			if f, err = c.force(ctx, key, flight[V]{force: true}); err == nil {
 				flights = append(flights, f)
 			}
 		}
@@ -212,12 +209,21 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 	return nil
 }
 
+// force makes a flight that must be started, and that is no other reader's.
+func (c *Cache[V]) force(ctx context.Context, key string, how flight[V]) (f *flight[V], err error) {
+	if how.tags, err = c.tags.look(ctx, key); err != nil { // T1
+		return nil, err
+	}
+	f, _, err = c.join(c.hash(key), key, how)
+	return f, err
+}
+
 func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Result[V], error) {
 	began := now()
 	r, err := Result[V]{}, checkKey(key)
 	if err == nil {
 		var f *flight[V]
-		if f, _, err = c.join(c.hash(key), key, how); err == nil {
+		if f, err = c.force(ctx, key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
 			r, err = c.wait(ctx, f, nil, instant{}, ReadOptions{})
 		}

@@ -40,8 +40,13 @@ type RedisHooks struct {
 
 // Redis is L2 on a Redis server, Sentinel group or cluster, for any number of caches.
 type Redis struct {
+	*link
+	names names
+}
+
+// A link is what the L2 of keys and that of tags share.
+type link struct {
 	cfg     RedisConfig
-	names   names
 	auto    *redis.AutoPipeliner // nil: plain commands
 	breaker *breaker
 	clock   remoteClock
@@ -50,12 +55,20 @@ type Redis struct {
 	running sync.WaitGroup
 }
 
-// names gives the names of one shard's state; all share a hash tag.
-type names struct{ ns, tail, promise string }
+// names gives the names of one shard's state for keys of one kind; all share a hash tag.
+type names struct{ values, leases, wakes, tail, promise string }
 
-func (n names) value(key string) string { return n.ns + ":v:" + key }
-func (n names) lease(key string) string { return n.ns + ":l:" + key }
-func (n names) wake(key string) string  { return n.ns + ":w:" + key }
+// namesOf is for kind "" (keys) or "t" (tags).
+func namesOf(ns, kind string) names {
+	return names{
+		values: ns + ":v" + kind + ":", leases: ns + ":l" + kind + ":", wakes: ns + ":w" + kind + ":",
+		tail: ns + ":tail", promise: ns + ":promise",
+	}
+}
+
+func (n names) value(key string) string { return n.values + key }
+func (n names) lease(key string) string { return n.leases + key }
+func (n names) wake(key string) string  { return n.wakes + key }
 
 // NewRedis checks cfg and starts two goroutines, which Close ends. It does not talk to the server.
 func NewRedis(cfg RedisConfig) (*Redis, error) {
@@ -75,12 +88,9 @@ func NewRedis(cfg RedisConfig) (*Redis, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	ns := "{" + cfg.Namespace + "}"
 	r := &Redis{
-		cfg:     cfg,
-		names:   names{ns: ns, tail: ns + ":tail", promise: ns + ":promise"},
-		breaker: newBreaker(cfg.Hooks.Breaker),
-		wakes:   newWakes(cfg.Client, cfg.Logger),
+		link:  &link{cfg: cfg, breaker: newBreaker(cfg.Hooks.Breaker), wakes: newWakes(cfg.Client, cfg.Logger)},
+		names: namesOf(shardName(cfg.Namespace), ""),
 	}
 	if !cfg.NoAutoPipeline {
 		opts := redis.DefaultAutoPipelineOptions()
@@ -98,6 +108,14 @@ func NewRedis(cfg RedisConfig) (*Redis, error) {
 		r.breaker.probe(ctx, func() error { return r.ping(ctx) })
 	})
 	return r, nil
+}
+
+// shardName is how the names of the one shard begin.
+func shardName(namespace string) string { return "{" + namespace + "}" }
+
+// Tags implements [TagRemote].
+func (r *Redis) Tags() Remote {
+	return &Redis{link: r.link, names: namesOf(shardName(r.cfg.Namespace), "t")}
 }
 
 func checkClient(client redis.UniversalClient) error {

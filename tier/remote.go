@@ -31,6 +31,13 @@ type Remote interface {
 	Now() int64
 }
 
+// A TagRemote is a Remote for a cache with tags; [Redis] is one.
+type TagRemote interface {
+	Remote
+	// Tags returns the same L2 for keys of kind tag, which have no name in common with keys.
+	Tags() Remote
+}
+
 // A View is what Remote.Read saw.
 type View struct {
 	Live    bool     // the promise is live; if not, Records and Tail mean nothing

@@ -36,9 +36,11 @@ type Loader[V any] func(ctx context.Context, key string) (Versioned[V], error)
 // every key; return a *ManyError to fail some of them.
 type ManyLoader[V any] func(ctx context.Context, keys []string) (map[string]Versioned[V], error)
 
-// A Change names a key whose committed value changed.
+// A Change names a key whose committed value changed, or a tag of such keys.
 type Change struct {
 	Key string
+	// Tag, if not empty, stands in place of Key. Version is then ignored.
+	Tag string
 	// Version is the committed version, when known: no read of this process returns less afterwards.
 	Version int64
 	// Row is the outbox row that announces the change, 0 if there is none or if it is not known that the
