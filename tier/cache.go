@@ -32,6 +32,8 @@ type Cache[V any] struct {
 	keepSeen time.Duration
 	lately   lately
 	slots    *semaphore.Weighted // of MaxLoads
+	hot      *hotKeys            // nil: they are not looked for
+	process  string              // its name on the HotBoard
 	running  atomic.Int64        // loads that hold one
 
 	closing context.Context // ends when Close begins
@@ -40,7 +42,7 @@ type Cache[V any] struct {
 	stats   stats
 }
 
-// New makes a cache, attaches it to its bus and starts one goroutine, which Close ends. All that is wrong with cfg is
+// New makes a cache, attaches it to its bus and starts one goroutine, two more for hot keys, which Close ends. All that is wrong with cfg is
 // in the error.
 func New[V any](cfg Config[V]) (*Cache[V], error) {
 	cfg = cfg.withDefaults()
@@ -54,7 +56,7 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 	c := &Cache[V]{
 		cfg: cfg, log: cfg.Logger, prefix: cfg.Name + ":", seed: maphash.MakeSeed(),
 		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {},
-		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
+		local: l1, gate: gate{lanes: newLanes()}, floors: new(floors), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
 		keepSeen: 3*cfg.TrustWindow + time.Second,
 		slots:    semaphore.NewWeighted(int64(cfg.MaxLoads)),
@@ -71,6 +73,7 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 		}
 	}
 	c.flying.Go(c.sweeper)
+	c.startHot()
 	return c, nil
 }
 
@@ -121,14 +124,19 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
 		switch {
 		case now.since(e.loadedAt) <= e.settled:
-			lane.hits.Add(1)
+			if n := lane.hits.Add(1); n >= lane.due.Load() {
+				c.hot.sample(lane, n, &e.key)
+			}
 			return e.value, nil
 		case !c.fresh(e, now):
 		case e.absent:
 			lane.negative.Add(1)
+			c.hot.read(e.key)
 			return e.value, ErrNotFound
 		default:
-			lane.hits.Add(1)
+			if n := lane.hits.Add(1); n >= lane.due.Load() {
+				c.hot.sample(lane, n, &e.key)
+			}
 			return e.value, nil
 		}
 	}
@@ -149,9 +157,12 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 		if now := now(); c.fresh(e, now) {
 			if e.absent {
 				lane.negative.Add(1)
+				c.hot.read(e.key)
 				return e.result(OutcomeNegative, now), ErrNotFound
 			}
-			lane.hits.Add(1)
+			if n := lane.hits.Add(1); n >= lane.due.Load() {
+				c.hot.sample(lane, n, &e.key)
+			}
 			return e.result(OutcomeL1, now), nil
 		}
 	}

@@ -52,8 +52,11 @@ type Config[V any] struct {
 	Jitter float64
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
-	Hooks    Hooks
-	Logger   *slog.Logger // nil: nothing is logged
+	// HotKeys is how many of the most read keys are known (Hot), kept fresh, and reported to the other processes by a
+	// Remote that is a [HotBoard]. 0: none; at most 10,000.
+	HotKeys int
+	Hooks   Hooks
+	Logger  *slog.Logger // nil: nothing is logged
 }
 
 // A Codec turns values into bytes and back.
@@ -161,6 +164,9 @@ func (cfg Config[V]) validate() error {
 	}
 	if cfg.MaxLoads < 0 {
 		bad("MaxLoads %d: must be at least 1", cfg.MaxLoads)
+	}
+	if cfg.HotKeys < 0 || cfg.HotKeys > maxHotKeys {
+		bad("HotKeys %d: must be 0 to %d", cfg.HotKeys, maxHotKeys)
 	}
 	if cfg.Jitter > 0.9 {
 		bad("Jitter %v: must be at most 0.9", cfg.Jitter)

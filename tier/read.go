@@ -8,6 +8,7 @@ import (
 // slow answers a read that L1 could not: held is what L1 has under hash: of another key, dead, expired, untrusted or nil.
 func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entry[V]) (Result[V], error) {
 	began := now()
+	c.hot.read(key)
 	if held != nil && (held.key != key || !c.floors.live(hash, held.stamp)) {
 		held = nil
 	}
@@ -52,7 +53,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 		pausing := int64(age) < held.retryAt.Load() // a load for it failed a moment ago
 		trusted := c.trusted(held, now)
 		switch {
-		case trusted && age <= held.ttl:
+		case trusted && age <= c.lifetime(held, age):
 			// Good, but past refreshAfter: to be replaced before its lifetime ends (4.7).
 			if !pausing && age > held.refreshAfter() {
 				c.refresh(ctx, hash, key, held)
