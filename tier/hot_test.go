@@ -177,17 +177,19 @@ func TestHot_evictedKeyIsBroughtBack(t *testing.T) {
 }
 
 // K2: being hot extends a lifetime, and nothing else.
-func TestHot_extensionEndsWithTrustAndWithTheKey(t *testing.T) {
+func TestHot_extensionEndsWithTrust(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.set("k", "old")
 		a, _, _, bus := newPair(t, s, hotConfig)
 		vouchFor(t, bus[0])
+		invalidate(t, a, tier.Change{Key: "other"}) // an empty log vouches for nothing
 		expect(t, a, "k", "old")
 		readFor(t, a, "k", 1500*time.Millisecond)
 		release := s.hold() // from here on no refresh ends
-		readFor(t, a, "k", time.Second)
-		expectFrom(t, a, "k", "old", tier.OutcomeL1) // expired, and extended
+		if others := readFor(t, a, "k", time.Second); len(others) > 0 { // the value expires, and is extended
+			t.Error(others)
+		}
 		s.set("k", "new")
 		bus[0].SetDeaf(true)
 		for range 10 { // contact is lost: nobody says Heard
@@ -203,6 +205,35 @@ func TestHot_extensionEndsWithTrustAndWithTheKey(t *testing.T) {
 		default:
 		}
 		release()
+	})
+}
+
+// K2: a lifetime is extended by LoadTimeout and no more.
+func TestHot_extensionHasAnEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "old")
+		a, _, _, bus := newPair(t, s, hotConfig) // lifetime 2 s, LoadTimeout 3 s
+		vouchFor(t, bus[0])
+		invalidate(t, a, tier.Change{Key: "other"}) // an empty log vouches for nothing
+		expect(t, a, "k", "old")
+		if others := readFor(t, a, "k", 1200*time.Millisecond); len(others) > 0 {
+			t.Error(others)
+		}
+		release := s.hold()
+		defer release()
+		// The last value was loaded in the first 1.2 s.
+		if others := readFor(t, a, "k", 3*time.Second); len(others) > 0 {
+			t.Errorf("within the extension: %q", others)
+		}
+		pass(2500 * time.Millisecond)
+		got := getAsync(t.Context(), a, "k")
+		synctest.Wait()
+		select {
+		case r := <-got:
+			t.Errorf("%q, %v was served after the extension", r.value, r.err)
+		default:
+		}
 	})
 }
 
