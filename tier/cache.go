@@ -56,7 +56,7 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 	c := &Cache[V]{
 		cfg: cfg, log: cfg.Logger, prefix: cfg.Name + ":", seed: maphash.MakeSeed(),
 		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {},
-		local: l1, gate: gate{lanes: newLanes()}, floors: new(floors), shards: make([]shard[V], numShards),
+		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
 		keepSeen: 3*cfg.TrustWindow + time.Second,
 		slots:    semaphore.NewWeighted(int64(cfg.MaxLoads)),

@@ -39,13 +39,11 @@ type gate struct {
 	lanes *[numLanes]lane // apart, so that a lane is one cache line and shares none with shut
 }
 
-// newLanes are of a gate that takes no samples.
-func newLanes() *[numLanes]lane {
-	lanes := new([numLanes]lane)
-	for i := range lanes {
-		lanes[i].due.Store(never)
+// unsampled lets the lanes take no samples.
+func (g *gate) unsampled() {
+	for i := range g.lanes {
+		g.lanes[i].due.Store(never)
 	}
-	return lanes
 }
 
 // enter returns nil when the gate is shut. The caller adds one to one of the lane's ways out.

@@ -7,7 +7,7 @@ import (
 
 // G1: who shuts the gate waits for those inside, and nobody enters after.
 func TestGate_shuttingWaitsForThoseInside(t *testing.T) {
-	g := gate{lanes: newLanes()}
+	g := gate{lanes: new([numLanes]lane)}
 	inside := g.enter()
 	shut := make(chan bool)
 	go func() { shut <- g.shutAndWait() }()

@@ -81,7 +81,6 @@ func newHotKeys(k int, g *gate, reads func() uint64) *hotKeys {
 	}
 	for i := range g.lanes {
 		g.lanes[i].samples = new(slots)
-		g.lanes[i].due.Store(0)
 	}
 	return h
 }

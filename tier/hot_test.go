@@ -186,7 +186,7 @@ func TestHot_extensionEndsWithTrust(t *testing.T) {
 		invalidate(t, a, tier.Change{Key: "other"}) // an empty log vouches for nothing
 		expect(t, a, "k", "old")
 		readFor(t, a, "k", 1500*time.Millisecond)
-		release := s.hold() // from here on no refresh ends
+		release := s.hold()                                             // from here on no refresh ends
 		if others := readFor(t, a, "k", time.Second); len(others) > 0 { // the value expires, and is extended
 			t.Error(others)
 		}

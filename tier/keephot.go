@@ -18,6 +18,7 @@ const (
 //	K3. Nothing is extended without a bus. (There the lifetime is the bound on staleness.)
 func (c *Cache[V]) startHot() {
 	if c.cfg.HotKeys == 0 {
+		c.gate.unsampled()
 		return
 	}
 	c.process = rand.Text()[:GenLen]
