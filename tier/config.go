@@ -53,7 +53,7 @@ type Config[V any] struct {
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
 	// HotKeys is how many of the most read keys are known (Hot), kept fresh, and reported to the other processes by a
-	// Remote that is a [HotBoard]. 0: none; at most 10,000.
+	// Remote that is a [HotBoard]. 0: none; at most 1,000.
 	HotKeys int
 	Hooks   Hooks
 	Logger  *slog.Logger // nil: nothing is logged

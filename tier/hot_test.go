@@ -37,8 +37,8 @@ func agree(keys, others []string) (n int) {
 func TestHot_followsAZipfLoadWhoseHotSetMoves(t *testing.T) {
 	const (
 		keys  = 5_000
-		rate  = 50_000 // reads a second: five times what is sampled
-		moves = 4
+		rate  = 30_000 // reads a second: three times what is sampled
+		moves = 3
 		each  = 10 * time.Second
 		step  = 5 * time.Millisecond
 	)

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	maxHotKeys = 10_000
+	maxHotKeys = 1_000
 	hotReport  = 5 * time.Second // between two reports of a process
 )
 
