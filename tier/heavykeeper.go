@@ -28,7 +28,7 @@ var decay = func() (chance [256]float64) {
 type heavyKeeper struct {
 	k    int
 	seed maphash.Seed
-	rows [keeperRows][keeperWidth]struct{ print, count uint32 }
+	rows [keeperRows][keeperWidth]struct{ fingerprint, count uint32 }
 	top  map[string]*candidate
 	heap candidates // the same, the rarest first
 }
@@ -52,7 +52,7 @@ func (h *heavyKeeper) reset() {
 }
 
 // places returns where a key's buckets are, and its fingerprint.
-func (h *heavyKeeper) places(key string) (at [keeperRows]uint64, print uint32) {
+func (h *heavyKeeper) places(key string) (at [keeperRows]uint64, mark uint32) {
 	hash := maphash.String(h.seed, key)
 	return [keeperRows]uint64{hash % keeperWidth, hash >> 16 % keeperWidth}, uint32(hash >> 32)
 }
@@ -64,20 +64,20 @@ func (h *heavyKeeper) add(key string) {
 		least = h.heap[0].count
 	}
 	var estimate uint32
-	at, print := h.places(key)
+	at, mark := h.places(key)
 	for row := range h.rows {
 		b := &h.rows[row][at[row]]
 		switch {
 		case b.count == 0:
-			b.print, b.count = print, 1
-		case b.print != print:
+			b.fingerprint, b.count = mark, 1
+		case b.fingerprint != mark:
 			if int(b.count) >= len(decay) || rand.Float64() >= decay[b.count] {
 				continue
 			}
 			if b.count--; b.count > 0 {
 				continue
 			}
-			b.print, b.count = print, 1
+			b.fingerprint, b.count = mark, 1
 		case held != nil || len(h.heap) < h.k || b.count <= least:
 			b.count++
 		}
@@ -110,9 +110,9 @@ func (h *heavyKeeper) count(key string) uint32 {
 		return c.count
 	}
 	var n uint32
-	at, print := h.places(key)
+	at, mark := h.places(key)
 	for row := range h.rows {
-		if b := h.rows[row][at[row]]; b.print == print {
+		if b := h.rows[row][at[row]]; b.fingerprint == mark {
 			n = max(n, b.count)
 		}
 	}
