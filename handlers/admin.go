@@ -14,7 +14,8 @@ import (
 
 const (
 	maxNames = 10_000 // keys or tags in one call
-	maxWarm  = 1_000  // ids in one call, which waits until all are loaded
+	maxWarm  = 1_000  // products in one call, which waits until all are loaded
+	maxHot   = 100    // keys in one answer
 	maxKey   = 1 << 10
 )
 
@@ -50,23 +51,48 @@ func (a *api) invalidate(c *gin.Context) error {
 	})
 }
 
-// warm loads products into both tiers and answers when they are there.
+// warm loads products into both tiers, those named and as many of the hottest, and answers when they are there.
 func (a *api) warm(c *gin.Context) error {
 	members, err := readObject(c, mediaJSON)
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	if err := readMembers(members, map[string]any{"ids": &ids}); err != nil {
+	var (
+		ids []int64
+		hot int
+	)
+	if err := readMembers(members, map[string]any{"ids": &ids, "hot": &hot}); err != nil {
 		return err
 	}
-	if len(ids) == 0 || len(ids) > maxWarm || slices.Min(ids) < 1 {
+	_, some := members["ids"]
+	_, hottest := members["hot"]
+	if (some || !hottest) && (len(ids) == 0 || len(ids) > maxWarm || slices.Min(ids) < 1) {
 		return invalid(store.FieldError{Pointer: "/ids", Detail: fmt.Sprintf("must be 1 to %d positive integers", maxWarm)})
+	}
+	if hottest && (hot < 1 || hot > maxWarm) {
+		return invalid(store.FieldError{Pointer: "/hot", Detail: fmt.Sprintf("must be 1 to %d", maxWarm)})
 	}
 	if err := a.products.Warm(c.Request.Context(), ids); err != nil {
 		return err
 	}
-	return answer(c, http.StatusAccepted, map[string]any{"ids": len(ids)})
+	if !hottest {
+		return answer(c, http.StatusAccepted, map[string]any{"ids": len(ids)})
+	}
+	warmed, err := a.products.WarmHot(c.Request.Context(), hot)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusAccepted, map[string]any{"ids": len(ids), "hot": warmed})
+}
+
+// hot answers with the keys that are read most. Those of all instances are null while Redis cannot be asked.
+func (a *api) hot(c *gin.Context) error {
+	own, merged, err := a.products.Hot(c.Request.Context(), maxHot)
+	found := map[string]any{"own": own, "merged": merged}
+	if err != nil {
+		found["merged"] = nil
+	}
+	return answer(c, http.StatusOK, found)
 }
 
 // readMembers decodes the members of a body to where they belong. A null is as wrong as any other type.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/tiercel-go/tiercel/store"
 )
 
 func TestInvalidate_countsWhatItWasTold(t *testing.T) {
@@ -50,9 +52,41 @@ func TestWarm_loadsTheIDs(t *testing.T) {
 	if got := fmt.Sprint(w.Body, " ", s.warmed); got != `{"ids":2} [1 9007199254740993]` {
 		t.Error(got)
 	}
-	for _, body := range []string{`{}`, `{"ids":[]}`, `{"ids":[0]}`, `{"ids":[1.5]}`, `{"ids":["1"]}`, `{"ids":[9223372036854775808]}`, `{"hot":5}`} {
+	for _, body := range []string{`{}`, `{"ids":[]}`, `{"ids":[0]}`, `{"ids":[1.5]}`, `{"ids":["1"]}`, `{"ids":[9223372036854775808]}`,
+		`{"hot":0}`, `{"hot":1001}`, `{"hot":"5"}`, `{"hot":5,"ids":[]}`} {
 		expectProblem(t, call(t, h, "POST", "/admin/cache/warm", body), 422)
 	}
+}
+
+func TestWarm_takesTheHottest(t *testing.T) {
+	t.Parallel()
+	s := newShop(t, battery)
+	h := newAPI(t, s)
+	for body, want := range map[string]string{`{"hot":1}`: `{"hot":1,"ids":0}`, `{"hot":5,"ids":[1]}`: `{"hot":2,"ids":1}`} {
+		w := call(t, h, "POST", "/admin/cache/warm", body)
+		expectStatus(t, w, http.StatusAccepted)
+		if got := w.Body.String(); got != want {
+			t.Errorf("%s: %s, want %s", body, got, want)
+		}
+	}
+}
+
+func TestHot_showsThisReplicaAlsoWithoutTheOthers(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	h := newAPI(t, s)
+	const own = `{"key":"product:1","rate":2.5}`
+	expect := func(merged string) {
+		t.Helper()
+		w := get(t, h, "/admin/cache/hot")
+		expectStatus(t, w, http.StatusOK)
+		if got, want := w.Body.String(), `{"merged":`+merged+`,"own":[`+own+`]}`; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	expect(`[` + own + `,{"key":"product:2","rate":0}]`)
+	s.fail = store.ErrUnavailable
+	expect("null")
 }
 
 func TestStats_areCounters(t *testing.T) {

@@ -37,6 +37,10 @@ type Products interface {
 
 	Invalidate(ctx context.Context, keys, tags []string, all bool) (pending bool, err error)
 	Warm(ctx context.Context, ids []int64) error
+	// WarmHot warms the n products that all instances read most, and returns how many there were.
+	WarmHot(ctx context.Context, n int) (warmed int, err error)
+	// Hot returns own even with an error.
+	Hot(ctx context.Context, n int) (own, merged []store.HotKey, err error)
 	Inspect(ctx context.Context, key string) (store.Inspection, error)
 	Stats() store.Stats
 }

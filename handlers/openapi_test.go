@@ -155,6 +155,7 @@ func TestOpenAPI_answersAreAsDescribed(t *testing.T) {
 		v.check(t, h, method, target, long)
 		v.check(t, h, method, target, body, "Content-Type: text/plain")
 	}
+	v.check(t, h, "POST", "/admin/cache/warm", `{"hot":5}`)
 	v.check(t, h, "POST", "/api/products", cable)
 	v.check(t, h, "PUT", "/api/products/1", battery, `If-Match: "1"`)
 	v.check(t, h, "PATCH", "/api/products/1", `{"stock":3}`, `If-Match: "1"`)
@@ -166,7 +167,8 @@ func TestOpenAPI_answersAreAsDescribed(t *testing.T) {
 	v.check(t, h, "PUT", "/api/products/1", get(t, h, "/api/products/1").Body.String())
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, target := range []string{
-			"/api/products/1", "/api/products", "/api/products?ids=1,77", "/admin/cache/stats", "/admin/cache/entries/product:1",
+			"/api/products/1", "/api/products", "/api/products?ids=1,77", "/admin/cache/stats", "/admin/cache/hot",
+			"/admin/cache/entries/product:1",
 			"/livez", "/readyz", "/openapi.yaml",
 		} {
 			v.check(t, h, method, target, "")

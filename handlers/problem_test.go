@@ -46,7 +46,7 @@ func TestNowhere_isAProblem(t *testing.T) {
 	t.Parallel()
 	h := newAPI(t, newShop(t, battery))
 	for _, target := range []string{"/", "/api", "/api/products/", "/api/products/1/", "/api/products/1/x", "//", "/metrics",
-		"/debug/pprof/", "/admin/cache/hot"} {
+		"/debug/pprof/", "/admin/cache/nothing"} {
 		if p := expectProblem(t, get(t, h, target), http.StatusNotFound); p.Instance != target {
 			t.Errorf("instance %q, want %q", p.Instance, target)
 		}

@@ -26,6 +26,7 @@ func (a *api) routes(e *gin.Engine, limit *limiter) {
 	admin.POST("/invalidate", a.handle(a.invalidate))
 	admin.POST("/warm", a.handle(a.warm))
 	read(admin, "/stats", a.handle(a.stats))
+	read(admin, "/hot", a.handle(a.hot))
 	read(admin, "/entries/:key", a.handle(a.entry))
 }
 

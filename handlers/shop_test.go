@@ -281,6 +281,18 @@ func (s *shop) Warm(_ context.Context, ids []int64) error {
 	return s.fail
 }
 
+func (s *shop) WarmHot(_ context.Context, n int) (int, error) {
+	return min(n, 2), s.fail
+}
+
+func (s *shop) Hot(context.Context, int) (own, merged []store.HotKey, err error) {
+	own = []store.HotKey{{Key: "product:1", Rate: 2.5}}
+	if s.fail != nil {
+		return own, nil, s.fail
+	}
+	return own, append(own, store.HotKey{Key: "product:2"}), nil
+}
+
 func (s *shop) Inspect(_ context.Context, key string) (store.Inspection, error) {
 	return store.Inspection{Key: key}, s.fail
 }

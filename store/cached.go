@@ -222,11 +222,5 @@ func (c *Cached) Stream(ctx context.Context, f Filter, row func(*Product) error)
 	return c.db.Stream(ctx, f, row)
 }
 
-// Warm loads products that are not in the cache.
-func (c *Cached) Warm(ctx context.Context, ids []int64) error {
-	_, err := c.GetMany(ctx, ids)
-	return err
-}
-
 // Stats returns the cache's statistics.
 func (c *Cached) Stats() Stats { return c.cache.Stats() }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -87,7 +89,8 @@ func TestGet_hitDoesNotAllocate(t *testing.T) {
 	s.set("k", "v")
 	remoteless := newCache(t, tier.Config[string]{Load: s.load})
 	_, twoTiers, _, _ := newPair(t, s, nil)
-	for name, c := range map[string]*tier.Cache[string]{"L1 only": remoteless, "two tiers": twoTiers} {
+	sampled := newCache(t, tier.Config[string]{Load: s.load, HotKeys: 10})
+	for name, c := range map[string]*tier.Cache[string]{"L1 only": remoteless, "two tiers": twoTiers, "hot keys": sampled} {
 		expect(t, c, "k", "v")
 		landed(c) // until then the answer comes from the finished flight
 		ctx := t.Context()
@@ -98,4 +101,78 @@ func TestGet_hitDoesNotAllocate(t *testing.T) {
 			t.Errorf("%s: GetInfo allocates %v times", name, n)
 		}
 	}
+}
+
+// BenchmarkGet_hotKeys compares hits of a cache that looks for hot keys with those of one that does not, in turns as
+// BenchmarkGet does: "ratio" is the median time of the first's turns over that of the second's, which a busy machine does
+// not disturb, and "top10" how many of the true ten keys it found.
+func BenchmarkGet_hotKeys(b *testing.B) {
+	const n = 1 << 10
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = fmt.Sprint("product-", i)
+	}
+	ctx := context.Background()
+	cache := func(hot int) *tier.Cache[string] {
+		c, err := tier.New(tier.Config[string]{
+			Name: "bench", TTL: time.Hour, RemoteTTL: time.Hour, HotKeys: hot,
+			Load: func(_ context.Context, key string) (tier.Versioned[string], error) {
+				return tier.Versioned[string]{Value: key, Version: 1}, nil
+			},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = c.Close() })
+		for _, k := range keys {
+			if _, err := c.Get(ctx, k); err != nil {
+				b.Fatal(err)
+			}
+		}
+		landed(c)
+		return c
+	}
+	with, without := cache(100), cache(0)
+	order := make([]string, 1<<16) // a Zipf load
+	zipf := rand.NewZipf(rand.New(rand.NewPCG(1, 2)), 1.2, 1, n-1)
+	for i := range order {
+		order[i] = keys[zipf.Uint64()]
+	}
+
+	var mu sync.Mutex
+	var withTimes, withoutTimes []time.Duration // of a turn
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		turn := func(c *tier.Cache[string], keys []string) time.Duration {
+			begin := time.Now()
+			for _, k := range keys {
+				if v, err := c.Get(ctx, k); err != nil || v == "" {
+					b.Error(v, err)
+				}
+			}
+			return time.Since(begin)
+		}
+		var ours, plain []time.Duration
+		for at := rand.IntN(len(order)); pb.Next(); at += n {
+			part := order[at%(len(order)-n):][:n]
+			if len(ours)%2 == 0 { // neither is always the first
+				ours, plain = append(ours, turn(with, part)), append(plain, turn(without, part))
+			} else {
+				plain, ours = append(plain, turn(without, part)), append(ours, turn(with, part))
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		withTimes, withoutTimes = append(withTimes, ours...), append(withoutTimes, plain...)
+	})
+	b.StopTimer()
+	median := func(times []time.Duration) float64 {
+		slices.Sort(times)
+		return float64(times[len(times)/2]) / n
+	}
+	b.ReportMetric(median(withTimes), "ns/hit")
+	b.ReportMetric(median(withoutTimes), "ns/plain")
+	b.ReportMetric(median(withTimes)/median(withoutTimes), "ratio")
+	b.ReportMetric(float64(agree(namesOf(with.Hot(10)), keys[:10])), "top10")
 }

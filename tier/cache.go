@@ -36,6 +36,8 @@ type Cache[V any] struct {
 	keepSeen time.Duration
 	lately   lately
 	slots    *semaphore.Weighted // of MaxLoads
+	hot      *hotKeys            // nil: they are not looked for
+	process  string              // its name on the HotBoard
 	running  atomic.Int64        // loads that hold one
 
 	closing context.Context // ends when Close begins
@@ -44,39 +46,37 @@ type Cache[V any] struct {
 	stats   stats
 }
 
-// New makes a cache, attaches it to its bus and starts one goroutine, which Close ends. All that is wrong with cfg is
-// in the error.
+// New makes a cache, attaches it to its bus and starts one goroutine, two more for hot keys, which Close ends. All that is
+// wrong with cfg is in the error.
 func New[V any](cfg Config[V]) (*Cache[V], error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
 	if cfg.Tags == nil {
-		return open(cfg, cfg.Name+":")
+		return open(cfg, cfg.Name+":", nil)
 	}
 	tags, err := newTagger(cfg)
 	if err != nil {
 		return nil, err
 	}
 	cfg.MaxBytes -= tags.tokens.cfg.MaxBytes
-	c, err := open(cfg, cfg.Name+":")
+	c, err := open(cfg, cfg.Name+":", tags)
 	if err != nil {
 		_ = tags.close()
-		return nil, err
 	}
-	c.tags = tags
-	return c, nil
+	return c, err
 }
 
 // open is New for a valid cfg. The names in L2 begin with prefix.
-func open[V any](cfg Config[V], prefix string) (*Cache[V], error) {
+func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) {
 	l1, err := newLocal[V](cfg.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("tier: L1: %w", err)
 	}
 	c := &Cache[V]{
 		cfg: cfg, log: cfg.Logger, prefix: prefix, seed: maphash.MakeSeed(),
-		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {},
+		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {}, tags: tags,
 		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
 		keepSeen: 3*cfg.TrustWindow + time.Second,
@@ -94,6 +94,7 @@ func open[V any](cfg Config[V], prefix string) (*Cache[V], error) {
 		}
 	}
 	c.flying.Go(c.sweeper)
+	c.startHot()
 	return c, nil
 }
 
@@ -148,14 +149,19 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
 		switch {
 		case now.since(e.loadedAt) <= e.settled:
-			lane.hits.Add(1)
+			if n := lane.hits.Add(1); n >= lane.due.Load() {
+				c.hot.sample(lane, n, &e.key)
+			}
 			return e.value, nil
 		case !c.fresh(e, now):
 		case e.absent:
 			lane.negative.Add(1)
+			c.hot.read(e.key)
 			return e.value, ErrNotFound
 		default:
-			lane.hits.Add(1)
+			if n := lane.hits.Add(1); n >= lane.due.Load() {
+				c.hot.sample(lane, n, &e.key)
+			}
 			return e.value, nil
 		}
 	}
@@ -177,12 +183,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 	e := c.local.under(hash)
 	if e != nil && e.key == key && c.floors.live(hash, e.stamp) {
 		if now := now(); c.fresh(e, now) {
-			if e.absent {
-				lane.negative.Add(1)
-				return e.result(OutcomeNegative, now), ErrNotFound
-			}
-			lane.hits.Add(1)
-			return e.result(OutcomeL1, now), nil
+			return c.hit(lane, e, now)
 		}
 	}
 	lane.missed.Add(1)
@@ -204,16 +205,24 @@ func (c *Cache[V]) getTagged(ctx context.Context, key string) (Result[V], error)
 	e := c.local.under(hash)
 	if e != nil && c.holds(e, hash, key, tags) && !tags.unsure {
 		if now := now(); c.fresh(e, now) {
-			if e.absent {
-				lane.negative.Add(1)
-				return e.result(OutcomeNegative, now), ErrNotFound
-			}
-			lane.hits.Add(1)
-			return e.result(OutcomeL1, now), nil
+			return c.hit(lane, e, now)
 		}
 	}
 	lane.missed.Add(1)
 	return c.slow(ctx, hash, key, tags, e)
+}
+
+// hit answers with an entry of L1, and leaves the gate.
+func (c *Cache[V]) hit(lane *lane, e *entry[V], now instant) (Result[V], error) {
+	if e.absent {
+		lane.negative.Add(1)
+		c.hot.read(e.key)
+		return e.result(OutcomeNegative, now), ErrNotFound
+	}
+	if n := lane.hits.Add(1); n >= lane.due.Load() {
+		c.hot.sample(lane, n, &e.key)
+	}
+	return e.result(OutcomeL1, now), nil
 }
 
 // holds says whether an entry is of key and exists for a reader who knows its tags (T2).

@@ -59,8 +59,11 @@ type Config[V any] struct {
 	Beta float64
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
-	Hooks    Hooks
-	Logger   *slog.Logger // nil: nothing is logged
+	// HotKeys is how many of the most read keys are known (Hot), kept fresh, and reported to the other processes by a
+	// Remote that is a [HotBoard]. 0: none; at most 1,000.
+	HotKeys int
+	Hooks   Hooks
+	Logger  *slog.Logger // nil: nothing is logged
 }
 
 // A Codec turns values into bytes and back.
@@ -180,6 +183,9 @@ func (cfg Config[V]) validate() error {
 	}
 	if !(cfg.Beta > 0 && cfg.Beta <= maxBeta) { // NaN neither
 		bad("Beta %v: must be positive, and at most %d", cfg.Beta, maxBeta)
+	}
+	if cfg.HotKeys < 0 || cfg.HotKeys > maxHotKeys {
+		bad("HotKeys %d: must be 0 to %d", cfg.HotKeys, maxHotKeys)
 	}
 	if cfg.Jitter > 0.9 {
 		bad("Jitter %v: must be at most 0.9", cfg.Jitter)

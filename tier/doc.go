@@ -37,6 +37,13 @@
 // NoStore), or confirm the version that is held instead of sending it again ([HeldVersion]). A reader may ask for a
 // least version, a greatest age or no stale answer, or leave a tier out ([Cache.GetWith]).
 //
+// # Hot keys
+//
+// With Config.HotKeys a cache knows the keys that its readers read most ([Cache.Hot]), from samples taken off the path of a
+// hit, and those of all processes ([Cache.HotMerged]). Keys read once a second or more are brought back when L1 lost them
+// and refreshed before a reader would have to; over a bus, their lifetime is extended by up to LoadTimeout while a refresh
+// is late. [Cache.Warm] loads keys before they are asked for.
+//
 // # Values
 //
 // Readers share a value: what Get returns must not be changed. L1 holds what the loader gave, L2 what the Codec makes of
@@ -46,5 +53,5 @@
 // # Concurrency
 //
 // All methods may be called from many goroutines. A caller's context ends that caller's wait; the load goes on for
-// the others and ends by LoadTimeout or Close. New starts one goroutine, flights start others; Close waits for all.
+// the others and ends by LoadTimeout or Close. New starts one goroutine, two more for hot keys, flights start others; Close waits for all.
 package tier

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"github.com/alicebob/miniredis/v2"
@@ -119,4 +120,63 @@ func ExampleCache_Invalidate() {
 	after, _ := cache.Get(ctx, "battery")
 	fmt.Println(before, after)
 	// Output: 5.49 4.99
+}
+
+// Keys that are read often are known, with the estimated number of reads a second over the last five seconds. They are
+// kept fresh by the cache itself.
+func ExampleCache_Hot() {
+	cache, err := tier.New(tier.Config[string]{
+		Name: "price", HotKeys: 10,
+		Load: func(context.Context, string) (tier.Versioned[string], error) {
+			return tier.Versioned[string]{Value: "5.49", Version: 1}, nil
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = cache.Close() }()
+	ctx := context.Background()
+
+	for len(cache.Hot(2)) < 2 { // half a second
+		for _, key := range []string{"battery", "cable", "battery"} {
+			_, _ = cache.Get(ctx, key)
+		}
+		runtime.Gosched()
+	}
+	for _, k := range cache.Hot(2) {
+		fmt.Println(k.Key, k.Rate > 0)
+	}
+	// Output:
+	// battery true
+	// cable true
+}
+
+// Before a process takes readers it may load what was hot in all processes. That is no read: it is counted nowhere.
+func ExampleCache_Warm() {
+	loads := 0
+	cache, err := tier.New(tier.Config[string]{
+		Name: "price", HotKeys: 10,
+		Load: func(context.Context, string) (tier.Versioned[string], error) {
+			loads++
+			return tier.Versioned[string]{Value: "5.49", Version: 1}, nil
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = cache.Close() }()
+	ctx := context.Background()
+
+	keys := []string{"battery"}
+	if hot, err := cache.HotMerged(ctx, 100); err == nil { // without a Redis these are its own
+		for _, k := range hot {
+			keys = append(keys, k.Key)
+		}
+	}
+	err = cache.Warm(ctx, keys...)
+	price, _ := cache.Get(ctx, "battery")
+	fmt.Println(price, loads, err)
+	// Output: 5.49 1 <nil>
 }

@@ -15,7 +15,15 @@ type lane struct {
 	missed   atomic.Uint64 // left without a hit
 	hits     atomic.Uint64 // left with one
 	negative atomic.Uint64 // left with "not found" from L1
-	_        [4]uint64
+	due      atomic.Uint64 // how many hits there are when the next is a sample; see hotKeys
+	puts     atomic.Uint64 // samples put into the slots, or lost
+	samples  *slots        // nil: no samples are taken
+	_        [1]uint64
+}
+
+// put leaves a sample in the slot whose turn it is, if that is free.
+func (l *lane) put(key *string) bool {
+	return l.samples[l.puts.Add(1)%laneSlots].CompareAndSwap(nil, key)
 }
 
 func (l *lane) left() uint64 { return l.missed.Load() + l.hits.Load() + l.negative.Load() }
@@ -29,6 +37,13 @@ func (l *lane) left() uint64 { return l.missed.Load() + l.hits.Load() + l.negati
 type gate struct {
 	shut  atomic.Bool
 	lanes *[numLanes]lane // apart, so that a lane is one cache line and shares none with shut
+}
+
+// unsampled lets the lanes take no samples.
+func (g *gate) unsampled() {
+	for i := range g.lanes {
+		g.lanes[i].due.Store(never)
+	}
 }
 
 // enter returns nil when the gate is shut. The caller adds one to one of the lane's ways out.

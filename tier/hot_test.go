@@ -2,144 +2,339 @@ package tier_test
 
 import (
 	"context"
-	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/tiercel-go/tiercel/internal/testenv"
 	"github.com/tiercel-go/tiercel/tier"
+	"github.com/tiercel-go/tiercel/tier/tiertest"
 )
 
-var (
-	hotFor  = flag.Duration("hot", 3*time.Second, "for how long TestRefresh_hotKeyIsLoadedOnceALifetime reads")
-	hotRate = flag.Int("hotrate", 2000, "its reads a second")
-)
+const hotWindow = 5 * time.Second
 
-// A key that lives for 2 s is read all the time, by three processes on a real Redis. Beside each read another key is
-// read, which outlives the test: what a hit takes on this machine now. With -hot 1m it is the acceptance test, and the
-// log has its figures; the times are not judged here, because a busy machine would fail them.
-func TestRefresh_hotKeyIsLoadedOnceALifetime(t *testing.T) {
-	const processes, lifetime, loadTakes = 3, 2 * time.Second, 20 * time.Millisecond
-	server := testenv.StartRedis(t)
-	var loads []time.Time
-	var running atomic.Int64
-	var mu sync.Mutex
-	load := func(_ context.Context, key string) (tier.Versioned[string], error) {
-		if key == "base" {
-			return tier.Versioned[string]{Value: "v", Version: 1}, nil
-		}
-		if running.Add(1) > 1 {
-			t.Error("two loads at once")
-		}
-		defer running.Add(-1)
-		mu.Lock()
-		loads = append(loads, time.Now())
-		mu.Unlock()
-		<-time.After(loadTakes)
-		return tier.Versioned[string]{Value: "v", Version: 1, TTL: lifetime}, nil
+func namesOf(keys []tier.HotKey) (names []string) {
+	for _, k := range keys {
+		names = append(names, k.Key)
 	}
-	var caches [processes]*tier.Cache[string]
-	for i := range caches {
-		caches[i] = newPatientProcess(t, newSource(), connectTo(t, server), func(cfg *tier.Config[string]) {
-			cfg.Load, cfg.StaleFor = load, time.Hour
-		})
-		for _, key := range []string{"hot", "base"} {
-			expect(t, caches[i], key, "v")
-		}
-		landed(caches[i])
-	}
-	began := time.Now()
-	type taken struct{ hot, base []time.Duration }
-	var took [processes]taken
-	var other, stale atomic.Int64
-	var readers sync.WaitGroup
-	for i, c := range caches {
-		readers.Go(func() {
-			n := int(hotFor.Seconds() * float64(*hotRate) / processes)
-			took[i].hot, took[i].base = make([]time.Duration, 0, n), make([]time.Duration, 0, n)
-			ticks := time.NewTicker(time.Second * processes / time.Duration(*hotRate))
-			defer ticks.Stop()
-			for time.Since(began) < *hotFor {
-				<-ticks.C
-				t0 := time.Now()
-				if _, err := c.GetInfo(t.Context(), "base"); err != nil {
-					t.Error(err)
-				}
-				t1 := time.Now()
-				r, err := c.GetInfo(t.Context(), "hot")
-				t2 := time.Now()
-				switch {
-				case err != nil || r.Value != "v":
-					t.Errorf("%q, %v", r.Value, err)
-				case r.Outcome == tier.OutcomeStale:
-					stale.Add(1)
-				case r.Outcome != tier.OutcomeL1:
-					other.Add(1)
-				}
-				took[i].base, took[i].hot = append(took[i].base, t1.Sub(t0)), append(took[i].hot, t2.Sub(t1))
-			}
-		})
-	}
-	readers.Wait()
-	elapsed := time.Since(began)
-	mu.Lock()
-	defer mu.Unlock()
-	var hot, base []time.Duration
-	for _, one := range took {
-		hot, base = append(hot, one.hot...), append(base, one.base...)
-	}
-	slices.Sort(hot)
-	slices.Sort(base)
-	at := func(all []time.Duration, q float64) time.Duration { return all[int(q*float64(len(all)-1))] }
-	t.Logf("%d reads in %v: %d waited, %d were stale; %d loads", len(hot), elapsed, other.Load(), stale.Load(), len(loads))
-	for _, q := range []float64{0.5, 0.99, 0.999, 1} {
-		t.Logf("quantile %v: %v, of the other key %v", q, at(hot, q), at(base, q))
-	}
-	shortest := time.Hour
-	for i := range loads[1:] {
-		shortest = min(shortest, loads[i+1].Sub(loads[i]))
-	}
-	t.Logf("the shortest time between two loads: %v", shortest)
-	// A lifetime is shortened by a tenth at most, and what is left of it by two tenths. That is when a refresh may begin.
-	if least := lifetime * 9 * 8 / 100; shortest < least-lifetime/10 {
-		t.Errorf("two loads within %v: the lifetime is %v", shortest, lifetime)
-	}
-	if len(loads) < 2 {
-		t.Error("it was never refreshed")
-	}
+	return names
 }
 
-// The same with values that do not change, on a real Redis: the first load of all is the only one that brings a value.
-func TestUnchanged_oneValueIsSentToAllProcessesOverManyLifetimes(t *testing.T) {
-	const lifetime = 100 * time.Millisecond
-	server := testenv.StartRedis(t)
-	var values, loads atomic.Int64
-	load := func(ctx context.Context, key string) (tier.Versioned[string], error) {
-		loads.Add(1)
-		if held, ok := tier.HeldVersion(ctx, key); ok && held == 7 {
-			return tier.Versioned[string]{Unchanged: true}, nil
+// agree is how many of the keys are among the others.
+func agree(keys, others []string) (n int) {
+	for _, k := range keys {
+		if slices.Contains(others, k) {
+			n++
 		}
-		values.Add(1)
-		return tier.Versioned[string]{Value: "v", Version: 7}, nil
 	}
-	var caches [2]*tier.Cache[string]
-	for i := range caches {
-		caches[i] = newPatientProcess(t, newSource(), connectTo(t, server), func(cfg *tier.Config[string]) {
-			cfg.Load, cfg.TTL, cfg.RemoteTTL, cfg.StaleFor = load, lifetime, lifetime, time.Hour
-		})
-		expect(t, caches[i], "k", "v")
-		landed(caches[i])
+	return n
+}
+
+// There are more reads than are sampled, of far more keys than are kept, and the hot set is another one every 10 s.
+func TestHot_followsAZipfLoadWhoseHotSetMoves(t *testing.T) {
+	const (
+		keys  = 5_000
+		rate  = 30_000 // reads a second: three times what is sampled
+		moves = 3
+		each  = 10 * time.Second
+		step  = 5 * time.Millisecond
+	)
+	names := make([]string, keys)
+	for i := range names {
+		names[i] = fmt.Sprint("product-", i)
 	}
-	testenv.Eventually(t, patience, func() bool {
-		for _, c := range caches {
-			expect(t, c, "k", "v")
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		for _, name := range names {
+			s.set(name, "v")
 		}
-		return loads.Load() >= 10
-	}, "ten lifetimes have passed")
-	if n := values.Load(); n != 1 {
-		t.Errorf("%d values were sent in %d loads, want 1", n, loads.Load())
+		c := newCache(t, tier.Config[string]{Load: s.load, HotKeys: 10, MaxBytes: 64 << 20})
+		rng := rand.New(rand.NewPCG(1, 2))
+		zipf := rand.NewZipf(rng, 1.2, 1, keys-1)
+		for move := range moves {
+			place := rng.Perm(keys) // which key has which rank
+			reads := make(map[string]int)
+			load := func(d time.Duration) {
+				for range d / step {
+					for range rate * step / time.Second {
+						name := names[place[zipf.Uint64()]]
+						if _, err := c.Get(t.Context(), name); err != nil {
+							t.Fatal(err)
+						}
+						reads[name]++
+					}
+					pass(step)
+				}
+			}
+			load(hotWindow)
+			synctest.Wait()
+			top := slices.SortedFunc(maps.Keys(reads), func(a, b string) int { return reads[b] - reads[a] })[:10]
+			hot := c.Hot(10)
+			if n := agree(namesOf(hot), top); n < 9 {
+				t.Errorf("move %d: %d of %v are among the true top 10, %v", move, n, hot, top)
+			}
+			want := float64(reads[top[0]]) / hotWindow.Seconds()
+			if got := hot[0].Rate; got < 0.8*want || got > 1.2*want {
+				t.Errorf("move %d: the hottest is read %.0f times a second, reported are %.0f", move, want, got)
+			}
+			load(each - hotWindow)
+		}
+	})
+}
+
+func hotConfig(cfg *tier.Config[string]) {
+	cfg.TTL, cfg.RemoteTTL, cfg.NegativeTTL = 2*time.Second, 2*time.Second, 2*time.Second
+	cfg.Jitter, cfg.HotKeys = -1, 10
+}
+
+// readFor reads key each 20 ms, for so long, and returns how each went that was not a hit of L1.
+func readFor(t *testing.T, c *tier.Cache[string], key string, d time.Duration) (others []string) {
+	t.Helper()
+	for range d / (20 * time.Millisecond) {
+		began := time.Now()
+		r, err := c.GetInfo(t.Context(), key)
+		if took := time.Since(began); err != nil || r.Outcome != tier.OutcomeL1 || took > 0 {
+			others = append(others, fmt.Sprintf("%v after %v, %v", r.Outcome, took, err))
+		}
+		pass(20 * time.Millisecond)
 	}
+	return others
+}
+
+// vouchFor keeps the bus in contact.
+func vouchFor(t *testing.T, ends ...*tiertest.Bus) {
+	t.Helper()
+	stop := make(chan struct{})
+	t.Cleanup(func() { close(stop) })
+	go func() {
+		tick := time.NewTicker(window / 4)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+				for _, end := range ends {
+					end.Heard(time.Now())
+				}
+			}
+		}
+	}()
+}
+
+// A load takes longer than the last tenth of a lifetime, in which readers start refreshes: without care they would wait.
+func TestHot_noReaderWaitsForALoadAndEachLifetimeIsLoadedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "v")
+		load := func(ctx context.Context, key string) (tier.Versioned[string], error) {
+			pass(300 * time.Millisecond)
+			return s.load(ctx, key)
+		}
+		a, b, _, bus := newPair(t, s, func(cfg *tier.Config[string]) { hotConfig(cfg); cfg.Load = load })
+		vouchFor(t, bus[:]...)
+		expect(t, a, "k", "v")
+		expect(t, b, "k", "v")
+		both := func(d time.Duration) []string {
+			done := make(chan []string)
+			go func() { done <- readFor(t, b, "k", d) }()
+			others := readFor(t, a, "k", d)
+			return append(others, <-done...)
+		}
+		both(time.Second) // until it is known to be hot
+		const long = time.Minute
+		if others := both(long); len(others) > 0 {
+			t.Errorf("%d reads were not answered by L1 at once: %q", len(others), others[0])
+		}
+		if n, most := s.total(), 1+int(long/(1600*time.Millisecond)); n > most || n < 20 {
+			t.Errorf("%d loads in %v with a lifetime of 2 s, want 20 to %d", n, long, most)
+		}
+	})
+}
+
+// What L1 no longer has of a hot key comes back without a reader, and a cold key's does not.
+func TestHot_evictedKeyIsBroughtBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("hot", "v")
+		s.set("cold", "v")
+		a, _, _, bus := newPair(t, s, hotConfig)
+		vouchFor(t, bus[0])
+		expect(t, a, "cold", "v")
+		readFor(t, a, "hot", time.Second)
+		a.Evict("hot", "cold")
+		pass(time.Second)
+		synctest.Wait()
+		for key, there := range map[string]bool{"hot": true, "cold": false} {
+			if in, err := a.Inspect(t.Context(), key); err != nil || (in.Local != nil && in.Local.Servable) != there {
+				t.Errorf("%s is in L1: %+v, %v; want %t", key, in.Local, err, there)
+			}
+		}
+	})
+}
+
+// K2: being hot extends a lifetime, and nothing else.
+func TestHot_extensionEndsWithTrust(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "old")
+		a, _, _, bus := newPair(t, s, hotConfig)
+		vouchFor(t, bus[0])
+		invalidate(t, a, tier.Change{Key: "other"}) // an empty log vouches for nothing
+		expect(t, a, "k", "old")
+		readFor(t, a, "k", 1500*time.Millisecond)
+		release := s.hold()                                             // from here on no refresh ends
+		if others := readFor(t, a, "k", time.Second); len(others) > 0 { // the value expires, and is extended
+			t.Error(others)
+		}
+		s.set("k", "new")
+		bus[0].SetDeaf(true)
+		for range 10 { // contact is lost: nobody says Heard
+			bus[0].Heard(time.Now().Add(-2 * window))
+			pass(window / 4)
+		}
+		bus[0].Heard(time.Now().Add(-2 * window))
+		got := getAsync(t.Context(), a, "k")
+		synctest.Wait()
+		select {
+		case r := <-got:
+			t.Errorf("%q, %v was served without trust", r.value, r.err)
+		default:
+		}
+		release()
+	})
+}
+
+// K2: a lifetime is extended by LoadTimeout and no more.
+func TestHot_extensionHasAnEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "old")
+		a, _, _, bus := newPair(t, s, hotConfig) // lifetime 2 s, LoadTimeout 3 s
+		vouchFor(t, bus[0])
+		invalidate(t, a, tier.Change{Key: "other"}) // an empty log vouches for nothing
+		expect(t, a, "k", "old")
+		if others := readFor(t, a, "k", 1200*time.Millisecond); len(others) > 0 {
+			t.Error(others)
+		}
+		release := s.hold()
+		defer release()
+		// The last value was loaded in the first 1.2 s.
+		if others := readFor(t, a, "k", 3*time.Second); len(others) > 0 {
+			t.Errorf("within the extension: %q", others)
+		}
+		pass(2500 * time.Millisecond)
+		got := getAsync(t.Context(), a, "k")
+		synctest.Wait()
+		select {
+		case r := <-got:
+			t.Errorf("%q, %v was served after the extension", r.value, r.err)
+		default:
+		}
+	})
+}
+
+// K3: without a bus the lifetime is the bound.
+func TestHot_noExtensionWithoutABus(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("k", "old")
+		cfg := tier.Config[string]{Load: s.load}
+		hotConfig(&cfg)
+		c := newCache(t, cfg)
+		expect(t, c, "k", "old")
+		readFor(t, c, "k", 1300*time.Millisecond)
+		release := s.hold()
+		readFor(t, c, "k", 600*time.Millisecond)
+		s.set("k", "new")
+		pass(time.Second)
+		got := getAsync(t.Context(), c, "k")
+		synctest.Wait()
+		select {
+		case r := <-got:
+			t.Errorf("%q, %v was served after its lifetime", r.value, r.err)
+		default:
+		}
+		release()
+	})
+}
+
+// K1: warm-up and refreshes are no reads.
+func TestHot_onlyReadsCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("read", "v")
+		s.set("warmed", "v")
+		a, _, _, bus := newPair(t, s, hotConfig)
+		vouchFor(t, bus[0])
+		for range 200 {
+			if err := a.Warm(t.Context(), "warmed"); err != nil {
+				t.Fatal(err)
+			}
+			expect(t, a, "read", "v")
+			if _, err := a.GetMany(t.Context(), []string{"read"}); err != nil {
+				t.Fatal(err)
+			}
+			pass(20 * time.Millisecond)
+		}
+		if got := fmt.Sprint(namesOf(a.Hot(10))); got != "[read]" {
+			t.Errorf("hot are %s", got)
+		}
+		if n := a.Stats().Outcomes; n["l1"]+n["load"]+n["l2"] != 400 {
+			t.Errorf("outcomes %v of 400 reads", n)
+		}
+		pass(2 * hotWindow)
+		if got := a.Hot(10); len(got) > 0 {
+			t.Errorf("hot after a window without a read: %v", got)
+		}
+	})
+}
+
+// All processes tell each other, and what they told outlives them.
+func TestHot_isMergedAndSurvivesARestartOfAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		for _, key := range []string{"both", "a", "b"} {
+			s.set(key, "v")
+		}
+		a, b, remote, _ := newPair(t, s, hotConfig)
+		for range 500 {
+			for c, keys := range map[*tier.Cache[string]][]string{a: {"both", "both", "a"}, b: {"both", "both", "b", "b"}} {
+				for _, key := range keys {
+					expect(t, c, key, "v")
+				}
+			}
+			pass(20 * time.Millisecond)
+		}
+		synctest.Wait() // both have just reported
+		expectMerged := func(c *tier.Cache[string], want string) {
+			t.Helper()
+			keys, err := c.HotMerged(t.Context(), 3)
+			got := ""
+			for _, k := range keys {
+				got += fmt.Sprintf("%s %.0f, ", k.Key, k.Rate/10)
+			}
+			if err != nil || got != want {
+				t.Errorf("merged: %s %v; want %s", got, err, want)
+			}
+		}
+		expectMerged(a, "both 20, b 10, a 5, ")
+		expectMerged(b, "both 20, b 10, a 5, ")
+		_, _ = a.Close(), b.Close()
+		pass(20 * time.Minute)
+		bus := tiertest.NewBus(remote, window)
+		c := newCache(t, tier.Config[string]{Load: s.load, Remote: remote, Bus: bus, HotKeys: 10})
+		expectMerged(c, "both 20, b 10, a 5, ")
+		for range 500 {
+			expect(t, c, "a", "v")
+			pass(20 * time.Millisecond)
+		}
+		synctest.Wait()
+		expectMerged(c, "a 5, both 0, b 0, ")
+		pass(time.Hour + 2*hotWindow)
+		expectMerged(c, "")
+	})
 }

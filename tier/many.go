@@ -3,6 +3,7 @@ package tier
 import (
 	"context"
 	"hash/maphash"
+	"time"
 )
 
 func (c *Cache[V]) hash(key string) uint64 { return maphash.String(c.seed, key) }
@@ -42,6 +43,24 @@ type Item[V any] struct {
 
 // GetManyInfo is GetMany with what is known about each answer; absent keys are in the map, marked.
 func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]Item[V], error) {
+	return c.many(ctx, keys, func(key string, r Result[V], took time.Duration) {
+		c.hot.read(key)
+		c.count(r.Outcome)
+		if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
+			c.cfg.Hooks.Got(r.Outcome, took)
+		}
+	})
+}
+
+// Warm brings what L1 lacks of keys into both tiers, as GetMany does, but is no read of them: it is counted nowhere. The
+// error is a *ManyError; absent keys are not errors.
+func (c *Cache[V]) Warm(ctx context.Context, keys ...string) error {
+	_, err := c.many(ctx, keys, func(string, Result[V], time.Duration) {})
+	return err
+}
+
+// many answers with what is known about each of keys, and tells got of each.
+func (c *Cache[V]) many(ctx context.Context, keys []string, got func(string, Result[V], time.Duration)) (map[string]Item[V], error) {
 	out := make(map[string]Item[V], len(keys))
 	failed := make(map[string]error)
 	var waiters []pending[V]
@@ -53,10 +72,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		} else {
 			out[key] = Item[V]{Result: r, Absent: err != nil}
 		}
-		c.count(r.Outcome)
-		if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
-			c.cfg.Hooks.Got(r.Outcome, now().since(began))
-		}
+		got(key, r, now().since(began))
 	}
 	keys = unique(keys)
 	tags, err := c.tags.lookAll(ctx, keys) // T1

@@ -48,14 +48,10 @@ func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Resu
 		e = nil
 	}
 	if e != nil && !o.tags.unsure && c.fresh(e, began) {
-		if e.absent {
-			lane.negative.Add(1)
-			return e.result(OutcomeNegative, began), ErrNotFound
-		}
-		lane.hits.Add(1)
-		return e.result(OutcomeL1, began), nil
+		return c.hit(lane, e, began)
 	}
 	lane.missed.Add(1)
+	c.hot.read(key)
 	r, err := c.serveWith(ctx, hash, key, e, began, o)
 	if err == nil && r.Version < o.MinVersion {
 		r, err = Result[V]{Version: r.Version}, ErrVersion

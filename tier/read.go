@@ -8,6 +8,7 @@ import (
 // slow answers a read that L1 could not: held is what L1 has under hash: of another key, dead, expired, untrusted or nil.
 func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, tags tagging, held *entry[V]) (Result[V], error) {
 	began := now()
+	c.hot.read(key)
 	if held != nil && !c.holds(held, hash, key, tags) {
 		held = nil
 	}
@@ -61,7 +62,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 		failing := pausing && held.pause.Load() > 0 // a load for it failed a moment ago
 		trusted := c.trusted(held, o.tags, now)
 		switch {
-		case trusted && age <= held.ttl:
+		case trusted && age <= c.lifetimeOf(held, age):
 			// Good, but due: to be replaced before its lifetime ends (4.7).
 			if !pausing && age > held.due {
 				c.refresh(ctx, hash, key, o.tags, held)

@@ -56,13 +56,13 @@ type link struct {
 }
 
 // names gives the names of one shard's state for keys of one kind; all share a hash tag.
-type names struct{ values, leases, wakes, tail, promise string }
+type names struct{ values, leases, wakes, boards, tail, promise string }
 
 // namesOf is for kind "" (keys) or "t" (tags).
 func namesOf(ns, kind string) names {
 	return names{
 		values: ns + ":v" + kind + ":", leases: ns + ":l" + kind + ":", wakes: ns + ":w" + kind + ":",
-		tail: ns + ":tail", promise: ns + ":promise",
+		boards: ns + ":hot:", tail: ns + ":tail", promise: ns + ":promise",
 	}
 }
 

@@ -48,7 +48,7 @@ func newTagger[V any](cfg Config[V]) (*tagger, error) {
 	t := &tagger{of: cfg.Tags}
 	own.Load = t.draw
 	var err error
-	if t.tokens, err = open(own.withDefaults(), ""); err != nil {
+	if t.tokens, err = open(own.withDefaults(), "", nil); err != nil {
 		return nil, err
 	}
 	t.tokens.unleased = cfg.TrustWindow

@@ -18,7 +18,7 @@ func TestCache_showsAndInvalidatesOnARunningInstance(t *testing.T) {
 		return ask(t, s.URL+"/api/products/3").header.Get("Cache-Status")
 	}
 	for _, args := range [][]string{
-		{"cache", "get", "product:3"}, {"cache", "stats"}, {"cache", "invalidate", "product:3"}, {"cache", "clear"},
+		{"cache", "get", "product:3"}, {"cache", "stats"}, {"cache", "hot"}, {"cache", "invalidate", "product:3"}, {"cache", "clear"},
 	} {
 		if got := cached(); got != "tiercel; hit; detail=l1" {
 			t.Errorf("before %v: %q", args, got)

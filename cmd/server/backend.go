@@ -95,7 +95,8 @@ func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teard
 	cached := store.CachedConfig{DB: db, StalenessBound: c.StalenessBound, Tier: tier.Config[store.Document]{
 		MaxBytes: c.L1MaxBytes, TTL: c.L1TTL, RemoteTTL: c.L2TTL, NegativeTTL: c.NegativeTTL, StaleFor: c.StaleFor,
 		LoadTimeout: c.LoadTimeout, SoftTimeout: c.SoftTimeout, LockTTL: c.LockTTL, LockWait: c.LockWait,
-		Jitter: c.jitter(), Beta: c.RefreshBeta, MaxLoads: c.MaxLoads, TrustWindow: c.trustWindow(), Hooks: m.tierHooks(), Logger: log,
+		Jitter: c.jitter(), Beta: c.RefreshBeta, MaxLoads: c.MaxLoads, HotKeys: c.HotKeys, TrustWindow: c.trustWindow(),
+		Hooks: m.tierHooks(), Logger: log,
 	}}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)

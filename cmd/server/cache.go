@@ -45,6 +45,12 @@ func (p *program) cacheCommand() *cobra.Command {
 			},
 		},
 		&cobra.Command{
+			Use: "hot", Short: "Show the keys that are read most, with reads a second: by the instance, and by all", Args: noArgs,
+			RunE: func(cmd *cobra.Command, _ []string) error {
+				return p.admin(cmd, http.MethodGet, "/admin/cache/hot", nil)
+			},
+		},
+		&cobra.Command{
 			Use: "stats", Short: "Show the instance's counters", Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
 				return p.admin(cmd, http.MethodGet, "/admin/cache/stats", nil)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -11,6 +12,9 @@ import (
 
 // lagTimeout bounds the one question that a scrape puts to the database.
 const lagTimeout = time.Second
+
+// hotRanks is how many series the hot keys make.
+const hotRanks = 10
 
 // A collector reads, at each scrape, what the packages below count by themselves: hits of L1 call no hook.
 type collector struct {
@@ -34,6 +38,7 @@ var (
 	entriesDesc   = desc("l1_entries", "Entries in L1.")
 	evictionsDesc = desc("l1_evictions_total", "Entries that L1 dropped for want of room.")
 	loadingDesc   = desc("loads_running", "Database loads under way.")
+	hotDesc       = desc("hot_key_rate", "Reads a second of the products that are read most here, by rank.", "rank")
 	trustedDesc   = desc("trusted", "1: copies older than the trust window may be served, for nothing was missed.")
 	contactDesc   = desc("contact_age_seconds", "Since the last proof that nothing was missed; since the start if there was none.")
 	pendingDesc   = desc("outbox_pending", "Visible outbox rows at or above the cursor.")
@@ -49,7 +54,7 @@ var (
 // Describe sends what does not depend on the settings.
 func (*collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		getsDesc, rejectedDesc, bytesDesc, entriesDesc, evictionsDesc, loadingDesc, trustedDesc, contactDesc, pendingDesc,
+		getsDesc, rejectedDesc, bytesDesc, entriesDesc, evictionsDesc, loadingDesc, hotDesc, trustedDesc, contactDesc, pendingDesc,
 		oldestDesc, buildDesc, dbMaxDesc, dbConnsDesc, dbWaitsDesc, dbWaitDesc,
 	} {
 		to <- d
@@ -74,6 +79,9 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	gauge(entriesDesc, float64(st.L1Entries))
 	counter(evictionsDesc, float64(st.L1Evictions))
 	gauge(loadingDesc, float64(st.LoadsRunning))
+	for i, rate := range c.products.HotRates(hotRanks) {
+		gauge(hotDesc, rate, strconv.Itoa(i+1))
+	}
 
 	db := c.db.Stats()
 	gauge(dbMaxDesc, float64(db.MaxOpenConnections))

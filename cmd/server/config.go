@@ -30,6 +30,9 @@ type config struct {
 	AutoPipeline          bool
 	RateLimit             float64
 	StalenessSamples      float64
+	HotKeys, WarmKeys     int
+	WarmInterval          time.Duration
+	WarmBeforeReady       time.Duration
 	MaxAge                time.Duration
 	TiercelURL            string
 	TiercelToken          secret
@@ -113,6 +116,16 @@ func table() []setting {
 		{env: "STALENESS_SAMPLES", def: "2", unit: "answers/s",
 			help: "served products compared with the database in the background, for the metric staleness_seconds; 0: none",
 			set:  number(func(c *config) *float64 { return &c.StalenessSamples }, 0, 1000)},
+		{env: "HOT_KEYS", def: "100", unit: "keys",
+			help: "so many of the most read products are known, and kept fresh in L1 before their lifetimes end; 0: none",
+			set:  integer(func(c *config) *int { return &c.HotKeys }, 0, 1_000)},
+		{env: "WARM_KEYS", def: "100", unit: "keys",
+			help: "so many of the products that all instances read most are loaded at start and each WARM_INTERVAL; 0: none",
+			set:  integer(func(c *config) *int { return &c.WarmKeys }, 0, 1_000)},
+		{env: "WARM_INTERVAL", def: "1m", unit: "duration", help: "time between two warm-ups; 0: only at start",
+			set: duration(func(c *config) *time.Duration { return &c.WarmInterval }, 0, day)},
+		{env: "WARM_BEFORE_READY", def: "2s", unit: "duration", help: "readiness waits at most so long for the first warm-up; 0: not at all",
+			set: duration(func(c *config) *time.Duration { return &c.WarmBeforeReady }, 0, time.Hour)},
 		{env: "RATE_LIMIT", def: "0", unit: "requests/s", help: "for one client address; 0: off",
 			set: number(func(c *config) *float64 { return &c.RateLimit }, 0, 1e6)},
 		{env: "HTTP_MAX_AGE", def: "0", unit: "duration", set: maxAge,

@@ -102,7 +102,7 @@ func (m *metrics) expose() {
 	for _, result := range []string{"filled", "acquired", "timeout", "error"} {
 		m.lockWait.WithLabelValues(cacheName, result)
 	}
-	for _, op := range []string{"read", "acquire", "fill", "extend", "release"} {
+	for _, op := range []string{"read", "acquire", "fill", "extend", "release", "hot"} {
 		m.l2Duration.WithLabelValues(op)
 		for _, kind := range []string{"timeout", "breaker", "network", "redis", "canceled"} {
 			m.l2Errors.WithLabelValues(op, kind)

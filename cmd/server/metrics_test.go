@@ -27,6 +27,7 @@ var names = []string{
 	`tiercel_db_waits_total`,
 	`tiercel_get_duration_seconds{cache,outcome}`,
 	`tiercel_gets_total{cache,outcome}`,
+	`tiercel_hot_key_rate{rank}`,
 	`tiercel_http_request_duration_seconds{code,method,route}`,
 	`tiercel_invalidation_lag_seconds`,
 	`tiercel_invalidations_total{origin}`,

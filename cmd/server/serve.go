@@ -129,6 +129,9 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	if err := s.runWarmer(ctx, b, down); err != nil {
+		return err
+	}
 	s.ready.Store(true)
 	return nil
 }

@@ -16,6 +16,7 @@ type State struct {
 	Tail    string // "" if absent
 	Coh     *Coherence
 	Promise Text
+	Boards  map[Name]Report // by cache and process
 }
 
 // A Name is a key of the cache, or a tag.
@@ -54,13 +55,14 @@ type Row struct {
 
 // NewState returns an empty state.
 func NewState() *State {
-	return &State{Values: make(map[Name]Text), Leases: make(map[Name]Text), Done: make(map[int64]Text)}
+	return &State{Values: make(map[Name]Text), Leases: make(map[Name]Text), Done: make(map[int64]Text), Boards: make(map[Name]Report)}
 }
 
 // Clone copies the state.
 func (s *State) Clone() *State {
 	c := *s
 	c.Values, c.Leases, c.Done = maps.Clone(s.Values), maps.Clone(s.Leases), maps.Clone(s.Done)
+	c.Boards = maps.Clone(s.Boards)
 	c.Log = slices.Clone(s.Log)
 	if s.Coh != nil {
 		coh := *s.Coh

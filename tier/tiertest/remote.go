@@ -75,7 +75,7 @@ func (r *Remote) SetRecord(key, record string) {
 	r.with(func(s *fakeredis.State) { s.Values[nameOf(key)] = fakeredis.Text{Value: record} })
 }
 
-// SetFault has fault called at the start of each operation: op is "read", "acquire", "fill", "extend" or "release".
+// SetFault has fault called at the start of each operation: op is "read", "acquire", "fill", "extend", "release" or "hot".
 // Its error is the operation's; it may also wait.
 func (r *Remote) SetFault(fault func(ctx context.Context, op string) error) {
 	r.mu.Lock()
@@ -174,6 +174,17 @@ func (r *Remote) Release(ctx context.Context, key, token string) error {
 		return released
 	})
 	return err
+}
+
+// ExchangeHot implements [tier.HotBoard].
+func (r *Remote) ExchangeHot(ctx context.Context, cache, process string, report []byte, life time.Duration) ([]tier.HotReport, error) {
+	return do(ctx, r, "hot", cache, func(s *fakeredis.Server, now time.Time) []tier.HotReport {
+		var reports []tier.HotReport
+		for _, p := range s.State.Exchange(cache, process, string(report), life, now) {
+			reports = append(reports, tier.HotReport{Process: p.Process, Age: now.Sub(p.At), Body: []byte(p.Body)})
+		}
+		return reports
+	})
 }
 
 // wake wakes who waits for a key.
