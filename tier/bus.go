@@ -25,6 +25,8 @@ type Bus interface {
 	// Attach registers the cache called name for the messages whose keys begin with "name:". Only one cache
 	// may hold a name; detach gives it back.
 	Attach(name string, cache Evicter) (detach func(), err error)
+	// AttachTags registers to for the messages about tags; Evict is given tags.
+	AttachTags(to Evicter) (detach func())
 	// Publish deletes the records and leases of keys (cache name included) in the Remote, appends the
 	// messages to the log and publishes them. rows, nil or as long as keys, names the outbox row that
 	// announces each change; 0 is none. On an error some keys may have been published.

@@ -31,6 +31,8 @@ type Cache[V any] struct {
 	shards   []shard[V]
 	keepSeen time.Duration
 	lately   lately
+	tags     *tags         // nil: keys have no tags
+	ownTTL   time.Duration // longest lifetime in L1 of what this process loaded itself; 0: TTL's (T5)
 	slots    *semaphore.Weighted // of MaxLoads
 	running  atomic.Int64        // loads that hold one
 
@@ -47,12 +49,32 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
+	if cfg.Tags == nil {
+		return newCache(cfg, cfg.Name+":", attachByName[V])
+	}
+	forTags := max(cfg.MaxBytes/16, minBytes)
+	cfg.MaxBytes = max(cfg.MaxBytes-forTags, minBytes)
+	t, err := newTags(cfg.Tags, tagConfig(cfg, forTags))
+	if err != nil {
+		return nil, err
+	}
+	c, err := newCache(cfg, cfg.Name+":", attachByName[V])
+	if err != nil {
+		return nil, errors.Join(err, t.cache.Close())
+	}
+	c.tags = t
+	return c, nil
+}
+
+func attachByName[V any](c *Cache[V]) (detach func(), err error) { return c.bus.Attach(c.cfg.Name, c) }
+
+func newCache[V any](cfg Config[V], prefix string, attach func(*Cache[V]) (func(), error)) (*Cache[V], error) {
 	l1, err := newLocal[V](cfg.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("tier: L1: %w", err)
 	}
 	c := &Cache[V]{
-		cfg: cfg, log: cfg.Logger, prefix: cfg.Name + ":", seed: maphash.MakeSeed(),
+		cfg: cfg, log: cfg.Logger, prefix: prefix, seed: maphash.MakeSeed(),
 		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {},
 		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
@@ -65,7 +87,7 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 		c.shards[i].seen = make(map[string]seenVersion)
 	}
 	if c.bus != nil {
-		if c.detach, err = c.bus.Attach(cfg.Name, c); err != nil {
+		if c.detach, err = attach(c); err != nil {
 			l1.close()
 			return nil, fmt.Errorf("tier: %w", err)
 		}
@@ -86,6 +108,9 @@ func (c *Cache[V]) Close() error {
 	c.stop()
 	c.detach()
 	c.flying.Wait()
+	if c.tags != nil {
+		_ = c.tags.cache.Close()
+	}
 	if c.gate.shutAndWait() {
 		c.local.close()
 	}
@@ -159,10 +184,11 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 	return c.slow(ctx, hash, key, e)
 }
 
-// fresh says whether an entry that exists may be served as it is, with nothing left to do.
+// fresh says whether an entry that exists may be served as it is, with nothing left to do. One that hangs on tags may
+// not: their tokens are to be read first.
 func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
 	age := now.since(e.loadedAt)
-	return age <= e.refreshAfter() && (age <= c.window || c.window == 0 || c.vouched(e, now))
+	return e.tokens == "" && age <= e.refreshAfter() && (age <= c.window || c.window == 0 || c.vouched(e, now))
 }
 
 // vouched is the trust rule (4.4) for an entry older than the trust window: there is proof, no older than the

@@ -13,6 +13,9 @@ import (
 // MaxKeyLen is the length in bytes of the longest key.
 const MaxKeyLen = 1024
 
+// minBytes is the least budget of an L1.
+const minBytes = 1 << 16
+
 // Config says what a Cache does. The zero value of a field means the default that its comment names.
 type Config[V any] struct {
 	// Name is required: the first part of the names in L2 and of the messages on the bus, and the caches'
@@ -26,6 +29,14 @@ type Config[V any] struct {
 	Remote Remote
 	// Bus carries invalidations between processes. Nil: there are no other processes.
 	Bus Bus
+	// Tags are what else than its key a value hangs on: [Cache.InvalidateTags] of one of them is as if all values under it
+	// had been invalidated, and costs one message however many they are. They must follow from the key: each call for a
+	// key gives the same tags in the same order. A tag is shared by all caches on the bus and holds up to MaxKeyLen
+	// bytes. Nil: no value has tags.
+	//
+	// A sixteenth of MaxBytes is for the tags. A value with tags is never served stale once it is not known whether its tags
+	// were invalidated.
+	Tags func(key string) []string
 	// Codec turns values into records of L2. Nil: JSON.
 	Codec Codec[V]
 	// Size is the memory that a value takes, in bytes. Nil: the length of a string or []byte, else of the
@@ -156,7 +167,7 @@ func (cfg Config[V]) validate() error {
 	if cfg.Remote != nil && cfg.Bus != nil && (cfg.LockTTL >= cfg.LockWait || cfg.LockWait >= cfg.TrustWindow) {
 		bad("LockTTL %v, LockWait %v: must be LockTTL < LockWait < trust window %v", cfg.LockTTL, cfg.LockWait, cfg.TrustWindow)
 	}
-	if cfg.MaxBytes < 1<<16 {
+	if cfg.MaxBytes < minBytes {
 		bad("MaxBytes %d: must be at least 65536", cfg.MaxBytes)
 	}
 	if cfg.MaxLoads < 0 {

@@ -44,6 +44,7 @@ type flight[V any] struct {
 	position  string // of the bus at the start: the protocol's p
 	bypass    bool   // straight to the source, nothing is written to L2
 	force     bool   // no record that is in L2 now will do
+	tokens    string // of the key's tags, read before the flight began (T1)
 
 	need mark // under the shard's mu: the newest version that a reader who joined may have seen
 
@@ -74,6 +75,7 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //
 //	J1. Its stamp is not below the floors. (Else: a reader that starts after Invalidate returned joins the load
 //	    of v1 that started before.)
+//	T2 (tags.go) asks for equal tokens as well.
 //	J2. It began at most D ago. (Else: a load that was paused hands out a value far older than the bound.)
 func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
 	s := c.shard(hash)
@@ -85,7 +87,7 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	now := now()
 	f = s.flights[key]
 	forced := how.bypass || how.force
-	if f != nil && !forced && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
+	if f != nil && !forced && f.tokens == how.tokens && c.floors.live(hash, f.stamp) && (c.window == 0 || now.since(f.startedAt) <= c.window) {
 		if seen := s.seen[key]; seen.version > f.need.version {
 			f.need = seen.mark
 		}

@@ -41,11 +41,15 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 	e := c.local.get(hash, key)
 	lane.missed.Add(1)
 	now := now()
+	tokens, known := "", true
+	if c.tags != nil {
+		tokens, known = c.tags.inspect(ctx, key)
+	}
 	if e != nil {
 		age := now.since(e.loadedAt)
 		in.Local = &Copy{
 			Version: e.version, Absent: e.absent, Age: age + e.baseAge, Left: e.ttl - age, Bytes: int(e.cost),
-			Servable: c.floors.live(hash, e.stamp) && age <= e.ttl && c.trusted(e, now),
+			Servable: known && e.tokens == tokens && c.floors.live(hash, e.stamp) && age <= e.ttl && c.trusted(e, now),
 		}
 	}
 	s := c.shard(hash)
@@ -53,15 +57,15 @@ func (c *Cache[V]) Inspect(ctx context.Context, key string) (Inspection, error) 
 	in.Seen = s.seen[key].version
 	s.mu.Unlock()
 	if c.remote != nil {
-		in.Remote, in.RemoteErr = c.inspectRemote(ctx, key)
-		if in.Remote != nil && in.Remote.Version < in.Seen {
+		in.Remote, in.RemoteErr = c.inspectRemote(ctx, key, tokens)
+		if in.Remote != nil && (in.Remote.Version < in.Seen || !known) {
 			in.Remote.Servable = false
 		}
 	}
 	return in, nil
 }
 
-func (c *Cache[V]) inspectRemote(ctx context.Context, key string) (*Copy, error) {
+func (c *Cache[V]) inspectRemote(ctx context.Context, key, tokens string) (*Copy, error) {
 	view, err := c.remote.Read(ctx, c.prefix+key)
 	switch {
 	case err != nil:
@@ -77,6 +81,6 @@ func (c *Cache[V]) inspectRemote(ctx context.Context, key string) (*Copy, error)
 	}
 	age := r.age(c.remote.Now())
 	return &Copy{
-		Version: r.version, Absent: r.absent, Age: age, Left: r.soft - age, Servable: age <= r.soft, Bytes: len(view.Records[0]),
+		Version: r.version, Absent: r.absent, Age: age, Left: r.soft - age, Servable: age <= r.soft && r.tokens == tokens, Bytes: len(view.Records[0]),
 	}, nil
 }

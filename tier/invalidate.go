@@ -40,12 +40,31 @@ func (c *Cache[V]) invalidate(
 	return receipt, pendingError(err)
 }
 
-// InvalidateTags tells every process that all that hangs on tags changed.
+// InvalidateTags tells every process that all that hangs on tags changed. What holds for Invalidate holds for it; other
+// caches of this process hear it from the bus.
 func (c *Cache[V]) InvalidateTags(ctx context.Context, tags ...string) error {
-	if c.bus == nil {
-		return nil
+	changes := make([]Change, len(tags))
+	for i, tag := range tags {
+		changes[i].Key = tag
 	}
-	return pendingError(c.bus.PublishTags(context.WithoutCancel(ctx), tags, nil))
+	return c.InvalidateTagged(ctx, changes...)
+}
+
+// InvalidateTagged is InvalidateTags for a writer who knows the outbox rows: each Change has a tag for its Key, and its
+// Version is ignored.
+func (c *Cache[V]) InvalidateTagged(ctx context.Context, changes ...Change) error {
+	var err error
+	tags, rows := make([]string, len(changes)), make([]int64, len(changes))
+	for i, ch := range changes {
+		tags[i], rows[i] = ch.Key, ch.Row
+	}
+	if c.bus != nil {
+		err = c.bus.PublishTags(context.WithoutCancel(ctx), tags, rows)
+	}
+	if c.tags != nil {
+		c.tags.cover(tags, err != nil)
+	}
+	return pendingError(err)
 }
 
 // InvalidateAll makes every entry of every cache on the bus worthless, in all processes and in L2.
@@ -55,6 +74,9 @@ func (c *Cache[V]) InvalidateAll(ctx context.Context) error {
 		err = c.bus.PublishAll(context.WithoutCancel(ctx))
 	}
 	c.EvictAll()
+	if c.tags != nil {
+		c.tags.cache.EvictAll()
+	}
 	return pendingError(err)
 }
 

@@ -36,7 +36,7 @@ func (c *Cache[V]) fill(ctx context.Context, flights []*flight[V], leases []leas
 	fills := make([]Fill, 0, len(leases))
 	for i, l := range leases {
 		key := c.prefix + flights[i].key
-		f, err := c.fillOf(key, l, got[i])
+		f, err := c.fillOf(key, flights[i].tokens, l, got[i])
 		if err != nil {
 			// The readers have the value or the error; the next process may try at once.
 			_ = c.remote.Release(context.WithoutCancel(ctx), key, l.token)
@@ -58,13 +58,13 @@ func (c *Cache[V]) fill(ctx context.Context, flights []*flight[V], leases []leas
 	}
 }
 
-func (c *Cache[V]) fillOf(key string, l lease, got loaded[V]) (Fill, error) {
+func (c *Cache[V]) fillOf(key, tokens string, l lease, got loaded[V]) (Fill, error) {
 	if got.err != nil {
 		return Fill{}, got.err
 	}
 	r := record{
 		absent: got.Absent, version: got.Version, soft: got.soft, cost: got.took,
-		loadedAt: c.remote.Now() - got.took.Milliseconds(),
+		loadedAt: c.remote.Now() - got.took.Milliseconds(), tokens: tokens,
 	}
 	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.cfg.Codec.Append(dst, got.Value) })
 	if err != nil {

@@ -77,6 +77,9 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 		c.log.Warn("unreadable record in L2 is overwritten", "cache", c.cfg.Name, "key", f.key)
 		return false
 	}
+	if r.tokens != f.tokens { // T3
+		return false
+	}
 	e, err := c.fromRecord(f.key, r, len(raw))
 	if err != nil {
 		c.log.Warn("value in L2 cannot be decoded and is overwritten", "cache", c.cfg.Name, "key", f.key, "error", err)
@@ -104,7 +107,7 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 
 // fromRecord makes an entry of a record: its lifetime in L1 ends with the record's in L2.
 func (c *Cache[V]) fromRecord(key string, r record, size int) (*entry[V], error) {
-	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now())}
+	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now()), tokens: r.tokens}
 	if !r.absent {
 		v, err := c.cfg.Codec.Decode(r.body, r.version)
 		if err != nil {
@@ -126,11 +129,11 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	if c.window > 0 {
 		e.settled = min(e.settled, c.window)
 	}
-	if e.absent {
+	if e.absent || e.tokens != "" {
 		e.settled = -1
 	}
 	e.staleFor = c.cfg.StaleFor
-	e.cost = int64(len(e.key)+size) + entryOverhead
+	e.cost = int64(len(e.key)+len(e.tokens)+size) + entryOverhead
 }
 
 // acquire asks for the leases of flights: who gets one loads, who finds a record takes it, the others wait.
@@ -197,7 +200,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 			if f.bypass {
 				outcome = OutcomeBypass
 			}
-			if !c.complete(f, answer[V]{entry: c.fromLoad(f.key, l), outcome: outcome, loaded: true, began: l.began}) {
+			if !c.complete(f, answer[V]{entry: c.fromLoad(f, l), outcome: outcome, loaded: true, began: l.began}) {
 				again = append(again, f)
 			}
 		}
@@ -207,13 +210,17 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 	}
 }
 
-func (c *Cache[V]) fromLoad(key string, l loaded[V]) *entry[V] {
-	e := &entry[V]{key: key, value: l.Value, version: l.Version, absent: l.Absent}
+func (c *Cache[V]) fromLoad(f *flight[V], l loaded[V]) *entry[V] {
+	e := &entry[V]{key: f.key, value: l.Value, version: l.Version, absent: l.Absent, tokens: f.tokens}
 	size := 0
 	if !l.Absent {
 		size = c.size(l.Value)
 	}
-	c.limit(e, l.soft, size)
+	soft := l.soft
+	if c.ownTTL > 0 {
+		soft = min(soft, c.ownTTL)
+	}
+	c.limit(e, soft, size)
 	return e
 }
 

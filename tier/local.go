@@ -18,7 +18,7 @@ type entry[V any] struct {
 	// loadedAt is when the flight began that brought the entry. All durations count from it.
 	loadedAt instant
 	// settled is how long a hit has nothing to ask but the clock: neither a refresh nor proof is due (4.4). Negative
-	// if the entry says that its key is absent.
+	// if the entry says that its key is absent, or hangs on tags.
 	settled time.Duration
 	value   V
 
@@ -29,6 +29,7 @@ type entry[V any] struct {
 	staleFor time.Duration // after ttl
 	baseAge  time.Duration // age of the value at loadedAt: how long it had been in L2
 	cost     int64
+	tokens   string // of its tags, as they were before it was read or loaded; "" if it has none (T1)
 	// retryAt: a flight to replace the entry failed; until that time after loadedAt (a time.Duration) no reader
 	// who can make do with the entry starts another.
 	retryAt atomic.Int64

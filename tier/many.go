@@ -58,7 +58,13 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 			c.cfg.Hooks.Got(r.Outcome, now().since(began))
 		}
 	}
-	for _, key := range unique(keys) {
+	keys = unique(keys)
+	tokens := c.tokensOfMany(ctx, keys, failed)
+	for _, key := range keys {
+		if failed[key] != nil {
+			settle(key, Result[V]{}, failed[key])
+			continue
+		}
 		hash := c.hash(key)
 		lane := c.gate.enter()
 		if lane == nil {
@@ -70,7 +76,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		if e != nil && !c.floors.live(hash, e.stamp) {
 			e = nil
 		}
-		p := c.look(ctx, hash, key, e, began)
+		p := c.look(ctx, hash, key, tokens[key], e, began)
 		if p.flight == nil {
 			settle(key, p.result, p.err)
 			continue

@@ -23,7 +23,11 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, held *entr
 }
 
 func (c *Cache[V]) serve(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (Result[V], error) {
-	p := c.look(ctx, hash, key, held, now)
+	tokens, err := c.tokens(ctx, key)
+	if err != nil {
+		return Result[V]{}, err
+	}
+	p := c.look(ctx, hash, key, tokens, held, now)
 	if p.flight == nil {
 		return p.result, p.err
 	}
@@ -42,10 +46,14 @@ type pending[V any] struct {
 	held   *entry[V] // what may be served stale if the flight fails or is slow
 }
 
-// look answers from what L1 holds, which exists or is nil, or finds the flight to wait for.
-func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entry[V], now instant) (p pending[V]) {
+// look answers from what L1 holds, which exists or is nil, or finds the flight to wait for. tokens are those of the key's
+// tags, read by this read.
+func (c *Cache[V]) look(ctx context.Context, hash uint64, key, tokens string, held *entry[V], now instant) (p pending[V]) {
 	if p.err = checkKey(key); p.err != nil {
 		return p
+	}
+	if held != nil && held.tokens != tokens { // T3
+		held = nil
 	}
 	if held != nil {
 		age := now.since(held.loadedAt)
@@ -76,7 +84,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	f, fresh, err := c.join(hash, key, flight[V]{old: held})
+	f, fresh, err := c.join(hash, key, flight[V]{old: held, tokens: tokens})
 	switch {
 	case err != nil:
 		p.err = err
@@ -101,7 +109,7 @@ func (e *entry[V]) found(o Outcome, now instant) (Result[V], error) {
 
 // refresh starts a flight without readers, unless one is on its way (4.7).
 func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *entry[V]) {
-	f, fresh, err := c.join(hash, key, flight[V]{old: old})
+	f, fresh, err := c.join(hash, key, flight[V]{old: old, tokens: old.tokens})
 	if err == nil && fresh {
 		c.start(ctx, []*flight[V]{f})
 	}
@@ -109,6 +117,9 @@ func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, old *en
 
 // mayServeStale looks once more whether the entry was neither invalidated nor outdated (7.13).
 func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
+	if c.tags != nil && !c.tags.stand(e.key, e.tokens) { // T4
+		return false
+	}
 	s := c.shard(hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -177,7 +188,7 @@ func (c *Cache[V]) Refresh(ctx context.Context, keys ...string) error {
 		err := checkKey(key)
 		if err == nil {
 			var f *flight[V]
-			if f, _, err = c.join(c.hash(key), key, flight[V]{force: true}); err == nil {
+			if f, err = c.force(ctx, key, flight[V]{force: true}); err == nil {
 				flights = append(flights, f)
 			}
 		}
@@ -204,7 +215,7 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 	r, err := Result[V]{}, checkKey(key)
 	if err == nil {
 		var f *flight[V]
-		if f, _, err = c.join(c.hash(key), key, how); err == nil {
+		if f, err = c.force(ctx, key, how); err == nil {
 			c.start(ctx, []*flight[V]{f})
 			r, err = c.wait(ctx, f, nil, instant{})
 		}
@@ -217,4 +228,14 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 		c.cfg.Hooks.Got(r.Outcome, now().since(began))
 	}
 	return r, err
+}
+
+// force makes a flight that the caller must run.
+func (c *Cache[V]) force(ctx context.Context, key string, how flight[V]) (*flight[V], error) {
+	var err error
+	if how.tokens, err = c.tokens(ctx, key); err != nil {
+		return nil, err
+	}
+	f, _, err := c.join(c.hash(key), key, how)
+	return f, err
 }

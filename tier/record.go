@@ -11,12 +11,13 @@ import (
 //
 //	gen       16 bytes ASCII: all that a script looks at
 //	checksum   4 bytes, CRC-32C of the rest
-//	format     1 byte, 1
+//	format     1 byte, 1; 2 of one that hangs on tags
 //	kind       1 byte, 0 value, 1 absent
 //	version   uvarint
 //	loadedAt  uvarint, milliseconds of L2's clock
 //	soft      uvarint, soft lifetime in milliseconds
 //	cost      uvarint, duration of the load in microseconds
+//	tokens    format 2 only: uvarint, their length, and the tokens of its tags, joined
 //	body      the rest
 //
 // Nothing in the body marks anything. A record of another format, or a damaged one, counts as absent and is
@@ -27,11 +28,13 @@ type record struct {
 	loadedAt int64 // milliseconds of L2's clock
 	soft     time.Duration
 	cost     time.Duration // what the load took
+	tokens   string        // of its tags, joined; "" if it has none
 	body     []byte
 }
 
 const (
 	recordFormat = 1
+	taggedFormat = 2
 	// RecordIDLen is how many bytes of a record tell it from any other of the same key: gen and checksum.
 	RecordIDLen = GenLen + crc32.Size
 )
@@ -45,11 +48,18 @@ var (
 func (r record) append(dst []byte, gen string, body func([]byte) ([]byte, error)) ([]byte, error) {
 	start := len(dst)
 	dst = append(dst, gen...)
-	dst = append(dst, 0, 0, 0, 0, recordFormat, kindByte(r.absent))
+	format := byte(recordFormat)
+	if r.tokens != "" {
+		format = taggedFormat
+	}
+	dst = append(dst, 0, 0, 0, 0, format, kindByte(r.absent))
 	dst = binary.AppendUvarint(dst, uint64(r.version))
 	dst = binary.AppendUvarint(dst, uint64(max(r.loadedAt, 0)))
 	dst = binary.AppendUvarint(dst, uint64(r.soft.Milliseconds()))
 	dst = binary.AppendUvarint(dst, uint64(r.cost.Microseconds()))
+	if format == taggedFormat {
+		dst = append(binary.AppendUvarint(dst, uint64(len(r.tokens))), r.tokens...)
+	}
 	if !r.absent {
 		var err error
 		if dst, err = body(dst); err != nil {
@@ -75,7 +85,8 @@ func parseRecord(b []byte) (record, error) {
 		return r, errRecord
 	}
 	b = b[RecordIDLen:]
-	if b[0] != recordFormat || b[1] > 1 {
+	format := b[0]
+	if format != recordFormat && format != taggedFormat || b[1] > 1 {
 		return r, errRecord
 	}
 	r.absent = b[1] == 1
@@ -95,6 +106,13 @@ func parseRecord(b []byte) (record, error) {
 	r.version, r.loadedAt = int64(fields[0]), int64(fields[1])
 	r.soft = time.Duration(fields[2]) * time.Millisecond
 	r.cost = time.Duration(fields[3]) * time.Microsecond
+	if format == taggedFormat {
+		n, width := binary.Uvarint(b)
+		if width <= 0 || n == 0 || n > uint64(len(b)-width) {
+			return r, errRecord
+		}
+		r.tokens, b = string(b[width:width+int(n)]), b[width+int(n):]
+	}
 	r.body = b
 	return r, nil
 }

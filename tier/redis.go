@@ -44,18 +44,18 @@ type Redis struct {
 	names   names
 	auto    *redis.AutoPipeliner // nil: plain commands
 	breaker *breaker
-	clock   remoteClock
+	clock   *remoteClock
 	wakes   *wakes
 	stop    context.CancelFunc
-	running sync.WaitGroup
+	running *sync.WaitGroup
 }
 
 // names gives the names of one shard's state; all share a hash tag.
-type names struct{ ns, tail, promise string }
+type names struct{ ns, kind, tail, promise string }
 
-func (n names) value(key string) string { return n.ns + ":v:" + key }
-func (n names) lease(key string) string { return n.ns + ":l:" + key }
-func (n names) wake(key string) string  { return n.ns + ":w:" + key }
+func (n names) value(key string) string { return n.ns + ":v" + n.kind + ":" + key }
+func (n names) lease(key string) string { return n.ns + ":l" + n.kind + ":" + key }
+func (n names) wake(key string) string  { return n.ns + ":w" + n.kind + ":" + key }
 
 // NewRedis checks cfg and starts two goroutines, which Close ends. It does not talk to the server.
 func NewRedis(cfg RedisConfig) (*Redis, error) {
@@ -81,6 +81,8 @@ func NewRedis(cfg RedisConfig) (*Redis, error) {
 		names:   names{ns: ns, tail: ns + ":tail", promise: ns + ":promise"},
 		breaker: newBreaker(cfg.Hooks.Breaker),
 		wakes:   newWakes(cfg.Client, cfg.Logger),
+		clock:   new(remoteClock),
+		running: new(sync.WaitGroup),
 	}
 	if !cfg.NoAutoPipeline {
 		opts := redis.DefaultAutoPipelineOptions()
@@ -121,6 +123,13 @@ func (r *Redis) Close() error {
 	r.stop()
 	r.running.Wait()
 	return nil
+}
+
+// Tags implements [Remote]: the names differ by their kind, never by what a key may hold.
+func (r *Redis) Tags() Remote {
+	tags := *r
+	tags.names.kind = "t"
+	return &tags
 }
 
 // do runs one command under the timeout and the breaker.

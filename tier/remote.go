@@ -26,6 +26,8 @@ type Remote interface {
 	// Watch returns a channel that receives when key is filled or its lease released, and once when the
 	// watch has begun. It is only a hint: it may stay silent. stop ends the watch.
 	Watch(key string) (wake <-chan struct{}, stop func())
+	// Tags is the same L2 for the records of tags, whose names are no key's.
+	Tags() Remote
 	// Now is L2's own clock, in milliseconds of any epoch: ages of records are measured by it, so that the
 	// clocks of the processes do not matter.
 	Now() int64
