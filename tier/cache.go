@@ -31,8 +31,8 @@ type Cache[V any] struct {
 	shards   []shard[V]
 	keepSeen time.Duration
 	lately   lately
-	tags     *tags         // nil: keys have no tags
-	ownTTL   time.Duration // longest lifetime in L1 of what this process loaded itself; 0: TTL's (T5)
+	tags     *tags               // nil: keys have no tags
+	ownTTL   time.Duration       // longest lifetime in L1 of what this process loaded itself; 0: TTL's (T5)
 	slots    *semaphore.Weighted // of MaxLoads
 	running  atomic.Int64        // loads that hold one
 

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/internal/embedded"
 	"github.com/tiercel-go/tiercel/invalidation"
 	"github.com/tiercel-go/tiercel/store"
@@ -95,8 +96,8 @@ func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teard
 	cached := store.CachedConfig{DB: db, StalenessBound: c.StalenessBound, Tier: tier.Config[store.Document]{
 		MaxBytes: c.L1MaxBytes, TTL: c.L1TTL, RemoteTTL: c.L2TTL, NegativeTTL: c.NegativeTTL, StaleFor: c.StaleFor,
 		LoadTimeout: c.LoadTimeout, SoftTimeout: c.SoftTimeout, LockTTL: c.LockTTL, LockWait: c.LockWait,
-		Jitter: c.jitter(), MaxLoads: c.MaxLoads, TrustWindow: c.trustWindow(), Hooks: m.tierHooks(), Logger: log,
-	}}
+		Jitter: c.jitter(), MaxLoads: c.MaxLoads, TrustWindow: c.trustWindow(), Hooks: m.tierHooks(cacheName), Logger: log,
+	}, ListHooks: m.tierHooks(store.ListName), Render: handlers.RenderPage}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)
 		if err != nil {
