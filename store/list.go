@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tiercel-go/tiercel/tier"
 )
@@ -33,7 +34,7 @@ type Listing struct {
 
 // List returns a page of the products that f chooses, through a cache of pages: "list", which shares Redis and bus with
 // that of products. A page hangs on one tag that each change of a member sends: that of its category, or else of its
-// brand, or else ListTag. A filter too long for a key is answered straight from the database.
+// brand, or else ListTag. A filter too long for a key, or not UTF-8, is answered straight from the database.
 //
 // Pages have no versions, for none that the database gives orders them: the largest of its members falls when that member
 // leaves. So within the staleness bound a page may go back by a change when it leaves L1, which single products
@@ -46,7 +47,7 @@ func (c *Cached) List(ctx context.Context, f Filter) (Listing, error) {
 		return Listing{}, invalid("/limit", "must be from 1 to 500")
 	}
 	key := f.key()
-	if len(key) > tier.MaxKeyLen {
+	if len(key) > tier.MaxKeyLen || !utf8.ValidString(f.Category+f.Brand+f.SKU+f.Query) { // JSON would change the text
 		body, err := c.page(ctx, f)
 		if err != nil {
 			return Listing{}, err

@@ -33,7 +33,7 @@ func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // A note is what a transaction wrote to the outbox about one product, or about a tag.
 type note struct {
-	row     int64  // its id
+	row     int64 // its id
 	tag     bool
 	key     string // the tag, or that of the product, without the cache's name
 	version int64
