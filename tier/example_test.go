@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/alicebob/miniredis/v2"
@@ -119,4 +120,39 @@ func ExampleCache_Invalidate() {
 	after, _ := cache.Get(ctx, "battery")
 	fmt.Println(before, after)
 	// Output: 5.49 4.99
+}
+
+// Pages of a catalogue hang on their category: one invalidation reaches all of them.
+func ExampleCache_InvalidateTags() {
+	products := map[string]int{"lamps": 3}
+	pages, err := tier.New(tier.Config[string]{
+		Name: "page",
+		Load: func(_ context.Context, key string) (tier.Versioned[string], error) {
+			category, page, _ := strings.Cut(key, "/")
+			return tier.Versioned[string]{Value: fmt.Sprintf("page %s of %d %s", page, products[category], category)}, nil
+		},
+		Tags: func(key string) []string { // known from the key, before the load
+			category, _, _ := strings.Cut(key, "/")
+			return []string{"category:" + category}
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = pages.Close() }()
+
+	ctx := context.Background()
+	for range 2 {
+		first, _ := pages.Get(ctx, "lamps/1")
+		second, _ := pages.Get(ctx, "lamps/2")
+		fmt.Println(first, "-", second)
+		products["lamps"] = 4 // committed
+		if err := pages.InvalidateTags(ctx, "category:lamps"); err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Output:
+	// page 1 of 3 lamps - page 2 of 3 lamps
+	// page 1 of 4 lamps - page 2 of 4 lamps
 }
