@@ -116,12 +116,22 @@ func (m *metrics) expose() {
 
 // timed measures hits of L1, which call no hook.
 func (m *metrics) timed(of *store.Cached) handlers.Products {
-	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, tier.OutcomeL1.String())}
+	l1 := tier.OutcomeL1.String()
+	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, l1), m.getDuration.WithLabelValues(store.ListName, l1)}
 }
 
 type timedProducts struct {
 	*store.Cached
-	l1 prometheus.Observer
+	l1, listL1 prometheus.Observer
+}
+
+func (t timedProducts) List(ctx context.Context, f store.Filter) (store.Listing, error) {
+	began := time.Now()
+	l, err := t.Cached.List(ctx, f)
+	if err == nil && l.Outcome == tier.OutcomeL1 {
+		t.listL1.Observe(time.Since(began).Seconds())
+	}
+	return l, err
 }
 
 func (t timedProducts) Get(ctx context.Context, id string) (store.Read, error) {

@@ -44,6 +44,7 @@ func TestRemote(t *testing.T, start func(t *testing.T) (tier.Remote, Control)) {
 		{"many keys are one look", manyKeys},
 		{"keys and records are any bytes", anyBytes},
 		{"a cancelled call fails", cancelled},
+		{"a tag is no key", tagIsNoKey},
 	} {
 		t.Run(sub.name, func(t *testing.T) {
 			r, c := start(t)
