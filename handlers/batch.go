@@ -51,7 +51,7 @@ func (a *api) batch(c *gin.Context, q url.Values) error {
 	if told.rank > 0 {
 		a.describe(c.Writer.Header(), told.outcome, told.stale, told.age)
 	}
-	sendTagged(c, body)
+	sendTagged(c, body, bodyTag(body))
 	return nil
 }
 

@@ -22,7 +22,8 @@ type Products interface {
 	// GetMany leaves absent products out of the map.
 	GetMany(ctx context.Context, ids []int64) (map[int64]store.Read, error)
 
-	List(ctx context.Context, f store.Filter) (store.Page, error)
+	// List returns pages as [RenderPage] makes them.
+	List(ctx context.Context, f store.Filter) (store.Listing, error)
 	// Stream calls row for each product and keeps none; an error of row ends it and comes back.
 	Stream(ctx context.Context, f store.Filter, row func(*store.Product) error) error
 

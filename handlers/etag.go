@@ -8,10 +8,14 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// sendTagged sends a body that was made for this answer, with a strong tag made of it, or a 304.
-func sendTagged(c *gin.Context, body []byte) {
+// bodyTag is a strong tag of a body that was made for one answer.
+func bodyTag(body []byte) string {
 	sum := sha256.Sum256(body)
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
+}
+
+// sendTagged sends a body with its strong tag, or a 304.
+func sendTagged(c *gin.Context, body []byte, tag string) {
 	c.Writer.Header()["Etag"] = []string{tag}
 	if notModified(c.Request.Header["If-None-Match"], tag) {
 		c.Writer.WriteHeader(http.StatusNotModified)

@@ -80,12 +80,19 @@ func readFilter(q url.Values) (f store.Filter, err error) {
 	return f, nil
 }
 
-// page answers with some products and where the next ones begin. Pages come straight from the database.
+// page answers with some products and where the next ones begin.
 func (a *api) page(c *gin.Context, f store.Filter) error {
 	p, err := a.products.List(c.Request.Context(), f)
 	if err != nil {
 		return err
 	}
+	a.describe(c.Writer.Header(), p.Outcome, p.Stale, p.Age)
+	sendTagged(c, p.Body, p.ETag)
+	return nil
+}
+
+// RenderPage makes the body of a page.
+func RenderPage(p store.Page) ([]byte, error) {
 	out := struct {
 		Items []store.Product `json:"items"`
 		Next  *string         `json:"next_cursor"`
@@ -99,12 +106,7 @@ func (a *api) page(c *gin.Context, f store.Filter) error {
 	}
 	body, err := encode(out)
 	if err != nil {
-		return fmt.Errorf("handlers: page: %w", err)
+		return nil, fmt.Errorf("handlers: page: %w", err)
 	}
-	h := c.Writer.Header()
-	h["Cache-Status"] = cacheBypass
-	h["Age"] = number(0)
-	h["Cache-Control"] = a.cacheControl
-	sendTagged(c, body)
-	return nil
+	return body, nil
 }

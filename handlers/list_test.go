@@ -54,7 +54,7 @@ func TestList_pagesReachEveryProductOnce(t *testing.T) {
 			}
 			w := get(t, h, "/api/products?"+q.Encode())
 			expectStatus(t, w, http.StatusOK)
-			expectHeaders(t, w, "Vary: Accept", "Cache-Status: tiercel; fwd=bypass; detail=load", "Cache-Control: no-cache")
+			expectHeaders(t, w, "Vary: Accept", "Cache-Status: tiercel; fwd=miss; detail=load", "Cache-Control: no-cache")
 			page := decode[pageBody](t, w)
 			pages++
 			for _, p := range page.Items {

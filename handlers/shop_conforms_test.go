@@ -24,7 +24,7 @@ func newStore(t *testing.T) *store.Cached {
 	if _, err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c, err := store.NewCached(store.CachedConfig{DB: db, Tier: tier.Config[store.Document]{}})
+	c, err := store.NewCached(store.CachedConfig{Render: handlers.RenderPage, DB: db, Tier: tier.Config[store.Document]{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package handlers_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/store"
 	"github.com/tiercel-go/tiercel/tier"
 )
@@ -136,12 +139,15 @@ func (s *shop) match(f store.Filter) []store.Product {
 	return found
 }
 
-func (s *shop) List(_ context.Context, f store.Filter) (store.Page, error) {
+func (s *shop) List(_ context.Context, f store.Filter) (store.Listing, error) {
 	found := s.match(f)
-	if len(found) <= f.Limit {
-		return store.Page{Items: found}, s.fail
+	page := store.Page{Items: found}
+	if len(found) > f.Limit {
+		page = store.Page{Items: found[:f.Limit], Next: found[f.Limit-1].ID}
 	}
-	return store.Page{Items: found[:f.Limit], Next: found[f.Limit-1].ID}, s.fail
+	body, err := handlers.RenderPage(page)
+	sum := sha256.Sum256(body)
+	return store.Listing{Body: body, ETag: strconv.Quote(hex.EncodeToString(sum[:])), Outcome: tier.OutcomeLoad}, errors.Join(s.fail, err)
 }
 
 func (s *shop) Stream(_ context.Context, f store.Filter, row func(*store.Product) error) error {

@@ -27,15 +27,28 @@ func (c *Cached) announce(ctx context.Context, notes []note, err error) (w Writt
 	if len(notes) == 0 {
 		return w, err
 	}
-	changes := make([]tier.Change, len(notes))
-	for i, n := range notes {
-		changes[i] = tier.Change{Key: n.key, Version: n.version, Row: n.row}
+	var changes, tags []tier.Change
+	for _, n := range notes {
+		change := tier.Change{Key: n.key, Version: n.version, Row: n.row}
+		if n.tag {
+			change = tier.Change{Tag: n.key, Row: n.row}
+		}
 		if unknown != nil {
-			changes[i].Version, changes[i].Row = 0, 0
+			change.Version, change.Row = 0, 0
+		}
+		if n.tag {
+			tags = append(tags, change)
+		} else {
+			changes = append(changes, change)
 		}
 	}
-	var told error
+	var untold, told error
+	if len(tags) > 0 {
+		// Before the keys: who has handled those, which the receipt is about, has handled the tags.
+		untold = c.lists.Invalidate(ctx, tags...)
+	}
 	w.receipt, told = c.cache.InvalidateWithReceipt(ctx, changes...)
+	told = errors.Join(untold, told)
 	if w.Pending = told != nil; w.Pending {
 		c.db.log.Warn("an invalidation is left to the outbox", "changes", len(changes), "error", told)
 	}
@@ -83,7 +96,7 @@ func (c *Cached) Delete(ctx context.Context, id int64, m *Match) (Written, error
 	w, err := c.announce(ctx, notes, err)
 	w.ID = id
 	for _, n := range notes {
-		if n.key == strconv.FormatInt(id, 10) {
+		if !n.tag && n.key == strconv.FormatInt(id, 10) {
 			w.Version = n.version
 		}
 	}
@@ -118,10 +131,11 @@ func (c *Cached) Invalidate(ctx context.Context, keys, tags []string, all bool) 
 		errs = append(errs, c.cache.Invalidate(ctx, changes...))
 	}
 	if len(tags) > 0 {
-		errs = append(errs, c.cache.InvalidateTags(ctx, tags...))
+		errs = append(errs, c.lists.InvalidateTags(ctx, tags...))
 	}
 	if all {
 		errs = append(errs, c.cache.InvalidateAll(ctx))
+		c.lists.EvictAll()
 	}
 	if err = errors.Join(errs...); errors.Is(err, tier.ErrPending) {
 		err = c.db.leave(ctx, keys, tags, all)

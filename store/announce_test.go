@@ -16,8 +16,14 @@ import (
 type recordingBus struct {
 	tier.Bus
 	keys []string
+	tags []string
 	rows []int64
 	err  error
+}
+
+func (b *recordingBus) PublishTags(ctx context.Context, tags []string, rows []int64) error {
+	b.tags, b.rows = append(b.tags, tags...), append(b.rows, rows...)
+	return errors.Join(b.err, b.Bus.PublishTags(ctx, tags, rows))
 }
 
 func (b *recordingBus) Publish(ctx context.Context, keys []string, rows []int64) error {
@@ -52,7 +58,9 @@ func TestWrites_nameTheirOutboxRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		key := "product:" + strconv.FormatInt(w.ID, 10)
-		if !slices.Equal(bus.keys, []string{key, key}) || !slices.Equal(bus.rows, rows) {
+		slices.Sort(bus.rows)
+		if !slices.Equal(bus.keys, []string{key, key}) || !slices.Equal(bus.tags, []string{ListTag, ListTag}) ||
+			!slices.Equal(bus.rows, rows) {
 			t.Errorf("published %q with rows %v, the outbox has %v", bus.keys, bus.rows, rows)
 		}
 		bus.keys = nil
@@ -74,11 +82,11 @@ func TestWrites_nameTheirOutboxRows(t *testing.T) {
 func TestWrites_ofUnknownOutcomeInvalidateWithoutRowAndVersion(t *testing.T) {
 	c, bus := recorded(t, open(t, "sqlite:"+t.TempDir()+"/db"))
 	unknown := &UnknownError{Err: errors.New("the wire is cut")}
-	w, err := c.announce(t.Context(), []note{{row: 5, key: "7", version: 99}}, unknown)
+	w, err := c.announce(t.Context(), []note{{row: 5, key: "7", version: 99}, {row: 6, tag: true, key: ListTag}}, unknown)
 	if w.Pending || !errors.Is(err, unknown) || !errors.Is(err, ErrUnavailable) {
 		t.Errorf("announce = %+v, %v", w, err)
 	}
-	if !slices.Equal(bus.keys, []string{"product:7"}) || !slices.Equal(bus.rows, []int64{0}) {
+	if !slices.Equal(bus.keys, []string{"product:7"}) || !slices.Equal(bus.rows, []int64{0, 0}) || !slices.Equal(bus.tags, []string{ListTag}) {
 		t.Errorf("published %q with rows %v", bus.keys, bus.rows)
 	}
 	if in, err := c.cache.Inspect(t.Context(), "7"); err != nil || in.Seen != 0 {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -31,8 +32,14 @@ type Read struct {
 // CachedConfig says what a Cached stands on.
 type CachedConfig struct {
 	DB *DB // required; Close leaves it open
-	// Tier is the cache's configuration but for Name, Load, LoadMany, Codec and Size, which Cached sets.
+	// Tier is the cache's configuration but for Name, Load, LoadMany, Codec and Size, which Cached sets. The cache of pages
+	// has the same, and an eighth of its MaxBytes. There is no third cache: that a product is absent is kept where the
+	// product would be, so that one invalidation is about both.
 	Tier tier.Config[Document]
+	// ListHooks are the hooks of the cache of pages.
+	ListHooks tier.Hooks
+	// Render makes the body of a page. Nil: JSON of the Page.
+	Render func(Page) ([]byte, error)
 	// StalenessBound is how long Confirm waits if Tier has no Bus. 0: there is no other instance.
 	StalenessBound time.Duration
 }
@@ -42,6 +49,8 @@ type CachedConfig struct {
 type Cached struct {
 	db      *DB
 	cache   *tier.Cache[Document]
+	lists   *tier.Cache[page]
+	render  func(Page) ([]byte, error)
 	alone   time.Duration // how long another instance may know nothing of a write; 0: the bus knows
 	sampler sampler
 }
@@ -59,13 +68,30 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 	t.Name, t.Codec = CacheName, documentCodec{}
 	t.Load, t.LoadMany = c.load, c.loadMany
 	t.Size = func(d Document) int { return len(d.Body) + documentOverhead }
+	if c.render = cfg.Render; c.render == nil {
+		c.render = func(p Page) ([]byte, error) { return json.Marshal(p) }
+	}
+	whole := t.MaxBytes
+	if whole == 0 {
+		whole = 256 << 20
+	}
+	if t.MaxBytes = whole - whole/8; t.MaxBytes < 1<<16 {
+		t.MaxBytes = whole // the least there can be
+	}
+	lists := listConfig(t, max(whole/8, 1<<17), cfg.ListHooks)
+	lists.Load = c.loadPage
 	var err error
-	c.cache, err = tier.New(t)
-	return c, err
+	if c.cache, err = tier.New(t); err != nil {
+		return nil, err
+	}
+	if c.lists, err = tier.New(lists); err != nil {
+		return nil, errors.Join(err, c.cache.Close())
+	}
+	return c, nil
 }
 
-// Close ends the cache.
-func (c *Cached) Close() error { return c.cache.Close() }
+// Close ends the caches.
+func (c *Cached) Close() error { return errors.Join(c.lists.Close(), c.cache.Close()) }
 
 // documentOverhead is what a Document takes beside its body: itself and its ETag.
 const documentOverhead = 96
@@ -214,13 +240,10 @@ func firstOf(err error) error {
 	return err
 }
 
-// List returns a page of the products that f chooses, straight from the database.
-func (c *Cached) List(ctx context.Context, f Filter) (Page, error) { return c.db.List(ctx, f) }
-
-// Stream is [DB.Stream].
+// Stream is [DB.Stream]: what it reads is not cached.
 func (c *Cached) Stream(ctx context.Context, f Filter, row func(*Product) error) error {
 	return c.db.Stream(ctx, f, row)
 }
 
-// Stats returns the cache's statistics.
+// Stats returns the statistics of the cache of products.
 func (c *Cached) Stats() Stats { return c.cache.Stats() }

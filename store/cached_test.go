@@ -134,7 +134,7 @@ func TestList_pagesByKeyAndFilters(t *testing.T) {
 		}
 		seen := 0
 		for f := (Filter{Limit: 10}); ; {
-			page, err := c.List(t.Context(), f)
+			page, err := d.List(t.Context(), f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +152,7 @@ func TestList_pagesByKeyAndFilters(t *testing.T) {
 			{Query: "chair table"}: 1, {Query: `") OR 1=1 -- * NEAR(`}: 0, {Query: "  "}: 26, {Category: "x\x00"}: 0,
 		} {
 			f.Limit = 500
-			if page, err := c.List(t.Context(), f); err != nil || len(page.Items) != want {
+			if page, err := d.List(t.Context(), f); err != nil || len(page.Items) != want {
 				t.Errorf("%+v: %d products, %v; want %d", f, len(page.Items), err, want)
 			}
 			n := 0

@@ -119,7 +119,7 @@ func TestWrite_withoutAnAnswerToCommitIsUnknownAndInvalidatesWithoutARow(t *test
 	if !errors.As(r.err, &unknown) || !errors.Is(r.err, ErrUnavailable) {
 		t.Fatalf("a write whose COMMIT was not answered: %v", r.err)
 	}
-	if len(r.notes) != 1 {
+	if len(aboutProducts(r.notes)) != 1 {
 		t.Fatalf("notes %+v: the cache would not hear of it", r.notes)
 	}
 	if _, err := lock.ExecContext(t.Context(), "SELECT pg_advisory_unlock(7)"); err != nil {

@@ -15,7 +15,7 @@ type queries struct {
 	search   string // a condition on the words of a Filter
 	// last is the outbox's last id, asked for when a transaction begins and given to notes. Empty: notes needs none.
 	last  string
-	notes string // rows that this transaction wrote about products: id, key without the cache's name, version
+	notes string // rows that this transaction wrote about products and tags: id, is it a tag, key without the cache's name, version
 
 	scan         string // (cursor): xmin, horizon, identity, id, kind, key
 	lag          string // (cursor): count, seconds
@@ -51,8 +51,8 @@ var postgresQueries = queries{
 		postgresValues("products.") + ") IS DISTINCT FROM (" + postgresValues("d.") + ")",
 	// The escape is a question mark, which Rebind would take for an argument.
 	search: `words @@ plainto_tsquery('simple', translate(?, E'/-.,_:@~&#+\x3f=%*<>', '                 '))`,
-	notes: `SELECT id, substr(key, 9), coalesce(version, 0) FROM tiercel_outbox
-		WHERE xid = pg_current_xact_id_if_assigned()::text::bigint AND kind = 'key' AND key LIKE 'product:%' ORDER BY id`,
+	notes: `SELECT id, kind = 'tag', CASE kind WHEN 'tag' THEN key ELSE substr(key, 9) END, coalesce(version, 0) FROM tiercel_outbox
+		WHERE xid = pg_current_xact_id_if_assigned()::text::bigint AND (kind = 'key' AND key LIKE 'product:%' OR kind = 'tag') ORDER BY id`,
 
 	scan: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, s.horizon, s.identity, o.id, o.kind, o.key
 		FROM tiercel_outbox_state s LEFT JOIN tiercel_outbox o ON o.xid >= $1 ORDER BY o.xid, o.id`,
@@ -120,8 +120,8 @@ var sqliteQueries = queries{
 		sqliteValues("products.") + ") IS NOT (" + sqliteValues("d.") + ")",
 	search: "id IN (SELECT rowid FROM products_words WHERE products_words MATCH ?)",
 	last:   "SELECT " + sqliteLast,
-	notes: `SELECT id, substr(key, 9), coalesce(version, 0) FROM tiercel_outbox
-		WHERE id > ? AND kind = 'key' AND key LIKE 'product:%' ORDER BY id`,
+	notes: `SELECT id, kind = 'tag', CASE kind WHEN 'tag' THEN key ELSE substr(key, 9) END, coalesce(version, 0) FROM tiercel_outbox
+		WHERE id > ? AND (kind = 'key' AND key LIKE 'product:%' OR kind = 'tag') ORDER BY id`,
 
 	scan: "SELECT " + sqliteLast + ` + 1, s.horizon, s.identity, o.id, o.kind, o.key
 		FROM tiercel_outbox_state s LEFT JOIN tiercel_outbox o ON o.id >= ? ORDER BY o.id`,

@@ -82,15 +82,19 @@ func (d *DB) loadArgs(ids, held []int64) []any {
 	return []any{string(list)}
 }
 
-// MaxPage is the largest Limit of a Filter.
-const MaxPage = 500
+const (
+	// MaxPage is the largest Limit of a Filter.
+	MaxPage = 500
+	// defaultPage is the Limit of one that has none.
+	defaultPage = 50
+)
 
 // List returns a page of the products that f chooses.
 func (d *DB) List(ctx context.Context, f Filter) (Page, error) {
 	limit := f.Limit
 	switch {
 	case limit == 0:
-		limit = 50
+		limit = defaultPage
 	case limit < 0 || limit > MaxPage:
 		return Page{}, invalid("/limit", "must be from 1 to 500")
 	}

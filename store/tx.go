@@ -31,10 +31,11 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (affected int6
 
 func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
-// A note is what a transaction wrote to the outbox about one product.
+// A note is what a transaction wrote to the outbox about one product, or about a tag.
 type note struct {
-	row     int64  // its id
-	key     string // of the product, without the cache's name
+	row     int64 // its id
+	tag     bool
+	key     string // the tag, or that of the product, without the cache's name
 	version int64
 }
 
@@ -71,7 +72,7 @@ func (t *tx) notes(ctx context.Context) ([]note, error) {
 	var notes []note
 	for rows.Next() {
 		var n note
-		if err := rows.Scan(&n.row, &n.key, &n.version); err != nil {
+		if err := rows.Scan(&n.row, &n.tag, &n.key, &n.version); err != nil {
 			return nil, err
 		}
 		notes = append(notes, n)

@@ -22,6 +22,12 @@ func TestCreate_returnsWhatTheDatabaseHolds(t *testing.T) {
 		if p.ID <= 0 || p.Version <= 0 || p.UpdatedAt.IsZero() || p.Currency != "USD" || p.Price.String() != "5.490" {
 			t.Errorf("created %+v", p)
 		}
+		tags := tagsIn(notes)
+		slices.Sort(tags)
+		if !slices.Equal(tags, []string{"brand:B", "category:Batteries", "list"}) {
+			t.Errorf("a new product sends the tags %q", tags)
+		}
+		notes = aboutProducts(notes)
 		if len(notes) != 1 || notes[0].key != fmt.Sprint(p.ID) || notes[0].version != p.Version || notes[0].row <= 0 {
 			t.Errorf("notes %+v of product %d, version %d", notes, p.ID, p.Version)
 		}
@@ -40,10 +46,12 @@ func TestVersion_growsAcrossDeleteAndCreate(t *testing.T) {
 	onBoth(t, func(t *testing.T, d *DB) {
 		p := create(t, d, draftOf("1"))
 		q, notes, err := d.modify(t.Context(), p.ID, nil, func(x Draft) (Draft, error) { x.Stock = 5; return x, nil })
+		notes = aboutProducts(notes)
 		if err != nil || q.Version <= p.Version || len(notes) != 1 || notes[0].version != q.Version {
 			t.Fatalf("modified to %+v (notes %+v, %v) from version %d", q, notes, err, p.Version)
 		}
 		notes, err = d.remove(t.Context(), p.ID, nil)
+		notes = aboutProducts(notes)
 		if err != nil || len(notes) != 1 || notes[0].version <= q.Version {
 			t.Fatalf("removed with notes %+v, %v; version was %d", notes, err, q.Version)
 		}
@@ -77,7 +85,7 @@ func TestModify_withoutAChangeWritesNothing(t *testing.T) {
 			d.Price = price(t, "5.490")
 			return d, nil
 		})
-		if err != nil || len(notes) != 1 || q.Price.String() != "5.490" || q.Version <= p.Version {
+		if err != nil || len(aboutProducts(notes)) != 1 || q.Price.String() != "5.490" || q.Version <= p.Version {
 			t.Errorf("a change of digits only gave %+v, notes %+v, %v", q, notes, err)
 		}
 	})

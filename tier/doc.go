@@ -22,6 +22,13 @@
 // or fails, or is marked stale. On the process that called Invalidate every later read returns the change or
 // a later one. Reads of one key in one process never go back in version. Without a Bus an entry lives its TTL.
 //
+// # Tags
+//
+// A value may hang on more than its key: with Config.Tags a page of a catalogue hangs on its category, and
+// [Cache.InvalidateTags] of that makes every page of it unreadable, in both tiers and all processes, by one message. The tags'
+// current tokens are read before the value is read or loaded, and the value is there for readers with the same tokens only,
+// so that a load in flight cannot bring back what was invalidated. What holds for keys holds for tags.
+//
 // # Failure
 //
 // Redis is never required: an error, a timeout or an open circuit breaker turns a read of L2 into a load, and

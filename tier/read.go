@@ -120,6 +120,9 @@ func (c *Cache[V]) refresh(ctx context.Context, hash uint64, key string, tags ta
 
 // mayServeStale looks once more whether the entry was neither invalidated nor outdated (7.13).
 func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
+	if !c.tags.stand(e.key, e.tokens) { // T5
+		return false
+	}
 	s := c.shard(hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()

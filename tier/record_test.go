@@ -22,6 +22,8 @@ func TestRecord_comesBackAsItWentIn(t *testing.T) {
 		{},
 		{version: 1<<62 - 1, loadedAt: 1 << 42, soft: 10 * time.Minute, cost: 3 * time.Millisecond},
 		{absent: true, version: 7, soft: time.Second},
+		{version: 9, soft: time.Second, tokens: "TOKEN-0000000001TOKEN-0000000002"},
+		{absent: true, soft: time.Second, tokens: "T"},
 	} {
 		for _, body := range []string{"", "*", "\x00", "any body"} {
 			got, err := parseRecord(frame(t, r, body))
@@ -32,7 +34,7 @@ func TestRecord_comesBackAsItWentIn(t *testing.T) {
 				body = ""
 			}
 			if got.absent != r.absent || got.version != r.version || got.loadedAt != r.loadedAt ||
-				got.soft != r.soft || got.cost != r.cost || string(got.body) != body {
+				got.soft != r.soft || got.cost != r.cost || got.tokens != r.tokens || string(got.body) != body {
 				t.Errorf("%+v with %q came back as %+v", r, body, got)
 			}
 		}
@@ -40,7 +42,23 @@ func TestRecord_comesBackAsItWentIn(t *testing.T) {
 }
 
 func TestRecord_anyChangedByteIsNoticed(t *testing.T) {
-	good := frame(t, record{version: 300, loadedAt: 12345, soft: time.Minute}, "body")
+	tagged := frame(t, record{version: 300, loadedAt: 12345, soft: time.Minute, tokens: "TOKEN"}, "body")
+	anyChangedByteIsNoticed(t, tagged)
+	anyChangedByteIsNoticed(t, frame(t, record{version: 300, loadedAt: 12345, soft: time.Minute}, "body"))
+}
+
+// A record without tags is as it was before there were any, so that a release from then reads it, and it is read.
+func TestRecord_withoutTagsKeepsItsFormat(t *testing.T) {
+	if b := frame(t, record{version: 1}, "body"); b[RecordIDLen] != 1 {
+		t.Errorf("format %d", b[RecordIDLen])
+	}
+	if b := frame(t, record{version: 1, tokens: "T"}, "body"); b[RecordIDLen] != 2 {
+		t.Errorf("format %d of a record with tags", b[RecordIDLen])
+	}
+}
+
+func anyChangedByteIsNoticed(t *testing.T, good []byte) {
+	t.Helper()
 	for i := GenLen; i < len(good); i++ {
 		bad := bytes.Clone(good)
 		bad[i] ^= 0x20
@@ -56,6 +74,7 @@ func TestRecord_anyChangedByteIsNoticed(t *testing.T) {
 func FuzzRecord(f *testing.F) {
 	f.Add(frame(f, record{version: 1, loadedAt: 2, soft: time.Second}, "body"))
 	f.Add(frame(f, record{absent: true}, ""))
+	f.Add(frame(f, record{version: 1, tokens: "TOKEN"}, "body"))
 	f.Add([]byte(testGen))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -67,7 +86,7 @@ func FuzzRecord(f *testing.F) {
 			t.Fatalf("negative field in %+v", r)
 		}
 		again, err := parseRecord(frame(t, r, string(r.body)))
-		if err != nil || again.version != r.version || (!r.absent && !bytes.Equal(again.body, r.body)) {
+		if err != nil || again.version != r.version || again.tokens != r.tokens || (!r.absent && !bytes.Equal(again.body, r.body)) {
 			t.Fatalf("%+v came back as %+v, %v", r, again, err)
 		}
 	})

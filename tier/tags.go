@@ -23,6 +23,8 @@ import (
 //	T4. A token's version counts the invalidations of its tag that did not reach Redis from here, and seen (S1) refuses
 //	    tokens from before. (Else: the writer's next read finds the old token in Redis, and with it the page from before
 //	    its write.)
+//	T5. A stale answer is served only while its tokens stand here. (Else: the tag is invalidated while the load runs, which
+//	    then fails, and the value from before is served.)
 type tagger struct {
 	of     func(key string) []string
 	tokens *Cache[string] // by tag
@@ -161,6 +163,36 @@ func (t *tagger) cover(tags []string, told bool) {
 		}
 		t.tokens.cover(tag, version)
 	}
+}
+
+// stand says whether tokens are, as far as is known here, still those of key's tags.
+func (t *tagger) stand(key, tokens string) bool {
+	if t == nil {
+		return true
+	}
+	for _, tag := range t.of(key) {
+		token, known := t.here(tag)
+		if !known || !strings.HasPrefix(tokens, token) {
+			return false
+		}
+		tokens = tokens[len(token):]
+	}
+	return tokens == ""
+}
+
+// here is the token of a tag in L1, vouched for or not.
+func (t *tagger) here(tag string) (token string, known bool) {
+	lane := t.tokens.gate.enter()
+	if lane == nil {
+		return "", false
+	}
+	hash := t.tokens.hash(tag)
+	e := t.tokens.local.get(hash, tag)
+	lane.missed.Add(1)
+	if e == nil || !t.tokens.floors.live(hash, e.stamp) {
+		return "", false
+	}
+	return e.value, true
 }
 
 func (t *tagger) close() error {

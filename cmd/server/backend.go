@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/internal/embedded"
 	"github.com/tiercel-go/tiercel/invalidation"
 	"github.com/tiercel-go/tiercel/store"
@@ -96,8 +97,8 @@ func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teard
 		MaxBytes: c.L1MaxBytes, TTL: c.L1TTL, RemoteTTL: c.L2TTL, NegativeTTL: c.NegativeTTL, StaleFor: c.StaleFor,
 		LoadTimeout: c.LoadTimeout, SoftTimeout: c.SoftTimeout, LockTTL: c.LockTTL, LockWait: c.LockWait,
 		Jitter: c.jitter(), Beta: c.RefreshBeta, MaxLoads: c.MaxLoads, HotKeys: c.HotKeys, TrustWindow: c.trustWindow(),
-		Hooks: m.tierHooks(), Logger: log,
-	}}
+		Hooks: m.tierHooks(cacheName), Logger: log,
+	}, ListHooks: m.tierHooks(store.ListName), Render: handlers.RenderPage}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/tiercel-go/tiercel/invalidation"
+	"github.com/tiercel-go/tiercel/store"
 )
 
 // lagTimeout bounds the one question that a scrape puts to the database.
@@ -69,16 +70,17 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	counter := func(d *prometheus.Desc, v float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
 	}
-	st := c.products.Stats()
+	st, lists := c.products.Stats(), c.products.ListStats()
 	for outcome, n := range st.Outcomes {
 		counter(getsDesc, float64(n), cacheName, outcome)
+		counter(getsDesc, float64(lists.Outcomes[outcome]), store.ListName, outcome)
 	}
-	counter(rejectedDesc, float64(st.RejectedL1), "l1")
-	counter(rejectedDesc, float64(st.RejectedL2), "l2")
-	gauge(bytesDesc, float64(st.L1Bytes))
-	gauge(entriesDesc, float64(st.L1Entries))
-	counter(evictionsDesc, float64(st.L1Evictions))
-	gauge(loadingDesc, float64(st.LoadsRunning))
+	counter(rejectedDesc, float64(st.RejectedL1+lists.RejectedL1), "l1")
+	counter(rejectedDesc, float64(st.RejectedL2+lists.RejectedL2), "l2")
+	gauge(bytesDesc, float64(st.L1Bytes+lists.L1Bytes))
+	gauge(entriesDesc, float64(st.L1Entries+lists.L1Entries))
+	counter(evictionsDesc, float64(st.L1Evictions+lists.L1Evictions))
+	gauge(loadingDesc, float64(st.LoadsRunning+lists.LoadsRunning))
 	for i, rate := range c.products.HotRates(hotRanks) {
 		gauge(hotDesc, rate, strconv.Itoa(i+1))
 	}

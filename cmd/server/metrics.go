@@ -89,6 +89,7 @@ func newMetrics() *metrics {
 func (m *metrics) expose() {
 	for _, result := range []string{"ok", "absent", "error", "timeout", "panic", "overloaded"} {
 		m.loads.WithLabelValues(cacheName, result)
+		m.loads.WithLabelValues(store.ListName, result)
 	}
 	for _, origin := range []string{"local", "bus", "replay", "outbox", "reset"} {
 		m.invalidations.WithLabelValues(origin)
@@ -98,9 +99,11 @@ func (m *metrics) expose() {
 	}
 	for _, outcome := range []string{"l1", "l2", "load", "stale", "negative", "bypass", "error"} {
 		m.getDuration.WithLabelValues(cacheName, outcome)
+		m.getDuration.WithLabelValues(store.ListName, outcome)
 	}
 	for _, result := range []string{"filled", "acquired", "timeout", "error"} {
 		m.lockWait.WithLabelValues(cacheName, result)
+		m.lockWait.WithLabelValues(store.ListName, result)
 	}
 	for _, op := range []string{"read", "acquire", "fill", "extend", "release", "hot"} {
 		m.l2Duration.WithLabelValues(op)
@@ -113,12 +116,22 @@ func (m *metrics) expose() {
 
 // timed measures hits of L1, which call no hook.
 func (m *metrics) timed(of *store.Cached) handlers.Products {
-	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, tier.OutcomeL1.String())}
+	l1 := tier.OutcomeL1.String()
+	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, l1), m.getDuration.WithLabelValues(store.ListName, l1)}
 }
 
 type timedProducts struct {
 	*store.Cached
-	l1 prometheus.Observer
+	l1, listL1 prometheus.Observer
+}
+
+func (t timedProducts) List(ctx context.Context, f store.Filter) (store.Listing, error) {
+	began := time.Now()
+	l, err := t.Cached.List(ctx, f)
+	if err == nil && l.Outcome == tier.OutcomeL1 {
+		t.listL1.Observe(time.Since(began).Seconds())
+	}
+	return l, err
 }
 
 func (t timedProducts) Get(ctx context.Context, id string) (store.Read, error) {
@@ -135,17 +148,17 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 }
 
-func (m *metrics) tierHooks() tier.Hooks {
+func (m *metrics) tierHooks(cache string) tier.Hooks {
 	return tier.Hooks{
 		Got: func(o tier.Outcome, took time.Duration) {
-			m.getDuration.WithLabelValues(cacheName, o.String()).Observe(took.Seconds())
+			m.getDuration.WithLabelValues(cache, o.String()).Observe(took.Seconds())
 		},
 		Loaded: func(result string, took time.Duration) {
-			m.loads.WithLabelValues(cacheName, result).Inc()
+			m.loads.WithLabelValues(cache, result).Inc()
 			m.loadDuration.Observe(took.Seconds())
 		},
 		Waited: func(result string, took time.Duration) {
-			m.lockWait.WithLabelValues(cacheName, result).Observe(took.Seconds())
+			m.lockWait.WithLabelValues(cache, result).Observe(took.Seconds())
 		},
 	}
 }

@@ -2,7 +2,6 @@ package tiertest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -22,6 +21,7 @@ type Bus struct {
 
 	mu     sync.Mutex
 	caches map[string]tier.Evicter // under mu
+	tags   map[*tier.Evicter]bool  // under mu
 	deaf   bool                    // under mu
 	fault  error                   // under mu
 }
@@ -46,7 +46,7 @@ func (b *Bus) Join() *Bus { return b.group.join(b.window) }
 func (g *group) join(window time.Duration) *Bus {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	b := &Bus{group: g, window: window, caches: make(map[string]tier.Evicter)}
+	b := &Bus{group: g, window: window, caches: make(map[string]tier.Evicter), tags: make(map[*tier.Evicter]bool)}
 	position := g.tail()
 	b.position.Store(&position)
 	b.Heard(time.Now())
@@ -97,9 +97,9 @@ func (b *Bus) Attach(name string, cache tier.Evicter) (func(), error) {
 // Publish implements [tier.Bus].
 func (b *Bus) Publish(_ context.Context, keys []string, _ []int64) error {
 	for _, key := range keys {
-		err := b.send(func() { b.group.remote.Drop(key) }, func(caches map[string]tier.Evicter) {
+		err := b.send(func() { b.group.remote.Drop(key) }, func(end *Bus) {
 			name, rest, _ := strings.Cut(key, ":")
-			if c := caches[name]; c != nil {
+			if c := end.caches[name]; c != nil {
 				c.Evict(rest)
 			}
 		})
@@ -110,23 +110,47 @@ func (b *Bus) Publish(_ context.Context, keys []string, _ []int64) error {
 	return nil
 }
 
-// PublishTags implements [tier.Bus]; there are no tags here.
-func (b *Bus) PublishTags(context.Context, []string, []int64) error {
-	return errors.New("tiertest: no tags")
+// AttachTags implements [tier.Bus].
+func (b *Bus) AttachTags(to tier.Evicter) func() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tags[&to] = true
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.tags, &to)
+	}
+}
+
+// PublishTags implements [tier.Bus].
+func (b *Bus) PublishTags(_ context.Context, tags []string, _ []int64) error {
+	for _, tag := range tags {
+		err := b.send(func() { b.group.remote.DropTag(tag) }, func(end *Bus) {
+			for to := range end.tags {
+				(*to).Evict(tag)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PublishAll implements [tier.Bus].
 func (b *Bus) PublishAll(context.Context) error {
-	return b.send(func() { b.group.remote.SetPromise(fmt.Sprintf("GEN-%012d", b.group.last)) },
-		func(caches map[string]tier.Evicter) {
-			for _, c := range caches {
-				c.EvictAll()
-			}
-		})
+	return b.send(func() { b.group.remote.SetPromise(fmt.Sprintf("GEN-%012d", b.group.last)) }, func(end *Bus) {
+		for _, c := range end.caches {
+			c.EvictAll()
+		}
+		for to := range end.tags {
+			(*to).EvictAll()
+		}
+	})
 }
 
 // send changes L2 and delivers a message to every end that is not deaf.
-func (b *Bus) send(change func(), deliver func(map[string]tier.Evicter)) error {
+func (b *Bus) send(change func(), deliver func(end *Bus)) error {
 	b.mu.Lock()
 	fault := b.fault
 	b.mu.Unlock()
@@ -144,7 +168,7 @@ func (b *Bus) send(change func(), deliver func(map[string]tier.Evicter)) error {
 	for _, end := range g.ends {
 		end.mu.Lock()
 		if !end.deaf {
-			deliver(end.caches)
+			deliver(end)
 			if end.Position() == prev {
 				end.position.Store(&tail)
 			}

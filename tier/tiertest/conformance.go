@@ -45,6 +45,7 @@ func TestRemote(t *testing.T, start func(t *testing.T) (tier.Remote, Control)) {
 		{"keys and records are any bytes", anyBytes},
 		{"a cancelled call fails", cancelled},
 		{"the board shows the last report of each process", board},
+		{"a tag is no key", tagIsNoKey},
 	} {
 		t.Run(sub.name, func(t *testing.T) {
 			r, c := start(t)

@@ -17,9 +17,14 @@ type Remote struct {
 	way    fakeredis.Way
 	direct *fakeredis.Direct // way, or nil if the way is somebody else's
 	began  time.Time
+	kind   string // of the names
+	*shared
+}
 
+// shared is what the keys' and the tags' ends of one Remote have in common.
+type shared struct {
 	mu       sync.Mutex
-	watchers map[string][]chan struct{}                 // under mu
+	watchers map[fakeredis.Name][]chan struct{}         // under mu
 	fault    func(ctx context.Context, op string) error // under mu
 }
 
@@ -35,7 +40,16 @@ func NewRemote() *Remote {
 // RemoteBy returns an L2 that is whatever server the way leads to, for [Remote]'s methods of [tier.Remote] only. Its
 // watches stay silent.
 func RemoteBy(way fakeredis.Way) *Remote {
-	return &Remote{way: way, began: time.Now(), watchers: make(map[string][]chan struct{})}
+	return &Remote{
+		way: way, began: time.Now(), kind: fakeredis.KindKey, shared: &shared{watchers: make(map[fakeredis.Name][]chan struct{})},
+	}
+}
+
+// Tags implements [tier.Remote].
+func (r *Remote) Tags() tier.Remote {
+	tags := *r
+	tags.kind = fakeredis.KindTag
+	return &tags
 }
 
 // SetPromise makes the promise live with this generation, or dead if it is empty. It never expires.
@@ -47,23 +61,28 @@ func (r *Remote) SetPromise(gen string) {
 func (r *Remote) SetTail(id string) { r.with(func(s *fakeredis.State) { s.Tail = id }) }
 
 // Drop deletes the key's record and lease, as an invalidation does.
-func (r *Remote) Drop(key string) {
+func (r *Remote) Drop(key string) { r.drop(fakeredis.Name{Kind: fakeredis.KindKey, Key: key}) }
+
+// DropTag does it for a tag.
+func (r *Remote) DropTag(tag string) { r.drop(fakeredis.Name{Kind: fakeredis.KindTag, Key: tag}) }
+
+func (r *Remote) drop(n fakeredis.Name) {
 	r.with(func(s *fakeredis.State) {
-		delete(s.Values, nameOf(key))
-		delete(s.Leases, nameOf(key))
+		delete(s.Values, n)
+		delete(s.Leases, n)
 	})
 }
 
 // Lease returns the token that holds the key's lease, "" if it is free.
 func (r *Remote) Lease(key string) (token string) {
-	r.with(func(s *fakeredis.State) { token = s.Holder(nameOf(key), time.Now()) })
+	r.with(func(s *fakeredis.State) { token = s.Holder(r.nameOf(key), time.Now()) })
 	return token
 }
 
 // Record returns the key's record, "" if there is none, whatever its generation.
 func (r *Remote) Record(key string) (record string) {
 	r.with(func(s *fakeredis.State) {
-		if v := s.Values[nameOf(key)]; v.Until.IsZero() || time.Now().Before(v.Until) {
+		if v := s.Values[r.nameOf(key)]; v.Until.IsZero() || time.Now().Before(v.Until) {
 			record = v.Value
 		}
 	})
@@ -72,7 +91,7 @@ func (r *Remote) Record(key string) (record string) {
 
 // SetRecord puts a record there, of whatever generation.
 func (r *Remote) SetRecord(key, record string) {
-	r.with(func(s *fakeredis.State) { s.Values[nameOf(key)] = fakeredis.Text{Value: record} })
+	r.with(func(s *fakeredis.State) { s.Values[r.nameOf(key)] = fakeredis.Text{Value: record} })
 }
 
 // SetFault has fault called at the start of each operation: op is "read", "acquire", "fill", "extend", "release" or "hot".
@@ -87,7 +106,7 @@ func (r *Remote) with(f func(*fakeredis.State)) {
 	r.direct.With(func(s *fakeredis.Server) any { f(s.State); return nil })
 }
 
-func nameOf(key string) fakeredis.Name { return fakeredis.Name{Kind: fakeredis.KindKey, Key: key} }
+func (r *Remote) nameOf(key string) fakeredis.Name { return fakeredis.Name{Kind: r.kind, Key: key} }
 
 // do takes a step that answers with a T.
 func do[T any](ctx context.Context, r *Remote, op, about string, step func(s *fakeredis.Server, now time.Time) T) (T, error) {
@@ -116,7 +135,7 @@ func (r *Remote) Read(ctx context.Context, keys ...string) (tier.View, error) {
 	return do(ctx, r, "read", keys[0], func(s *fakeredis.Server, now time.Time) tier.View {
 		view := tier.View{Live: s.State.Gen(now) != "", Tail: s.State.Tail, Records: make([][]byte, len(keys))}
 		for i, key := range keys {
-			if record := s.State.Live(nameOf(key), now); record != "" {
+			if record := s.State.Live(r.nameOf(key), now); record != "" {
 				view.Records[i] = []byte(record)
 			}
 		}
@@ -129,7 +148,7 @@ func (r *Remote) Acquire(ctx context.Context, wants ...tier.Want) ([]tier.Grant,
 	return do(ctx, r, "acquire", wants[0].Key, func(s *fakeredis.Server, now time.Time) []tier.Grant {
 		grants := make([]tier.Grant, len(wants))
 		for i, w := range wants {
-			switch answer, with := s.State.Acquire(nameOf(w.Key), w.Token, w.Life, string(w.Not), now); answer {
+			switch answer, with := s.State.Acquire(r.nameOf(w.Key), w.Token, w.Life, string(w.Not), now); answer {
 			case fakeredis.Found:
 				grants[i] = tier.Grant{State: tier.Found, Record: []byte(with), Tail: s.State.Tail}
 			case fakeredis.Acquired:
@@ -147,9 +166,9 @@ func (r *Remote) Fill(ctx context.Context, fills ...tier.Fill) ([]bool, error) {
 	return do(ctx, r, "fill", fills[0].Key, func(s *fakeredis.Server, now time.Time) []bool {
 		accepted := make([]bool, len(fills))
 		for i, f := range fills {
-			accepted[i] = s.State.Fill(nameOf(f.Key), f.Token, f.Gen, string(f.Record), f.Life, now)
+			accepted[i] = s.State.Fill(r.nameOf(f.Key), f.Token, f.Gen, string(f.Record), f.Life, now)
 			if accepted[i] {
-				s.Wake(nameOf(f.Key))
+				s.Wake(r.nameOf(f.Key))
 			}
 		}
 		return accepted
@@ -159,7 +178,7 @@ func (r *Remote) Fill(ctx context.Context, fills ...tier.Fill) ([]bool, error) {
 // Extend implements [tier.Remote].
 func (r *Remote) Extend(ctx context.Context, key, token string, life time.Duration) error {
 	_, err := do(ctx, r, "extend", key, func(s *fakeredis.Server, now time.Time) bool {
-		return s.State.Extend(nameOf(key), token, life, now)
+		return s.State.Extend(r.nameOf(key), token, life, now)
 	})
 	return err
 }
@@ -167,9 +186,9 @@ func (r *Remote) Extend(ctx context.Context, key, token string, life time.Durati
 // Release implements [tier.Remote].
 func (r *Remote) Release(ctx context.Context, key, token string) error {
 	_, err := do(ctx, r, "release", key, func(s *fakeredis.Server, now time.Time) bool {
-		released := s.State.Release(nameOf(key), token, now)
+		released := s.State.Release(r.nameOf(key), token, now)
 		if released {
-			s.Wake(nameOf(key))
+			s.Wake(r.nameOf(key))
 		}
 		return released
 	})
@@ -191,7 +210,7 @@ func (r *Remote) ExchangeHot(ctx context.Context, cache, process string, report 
 func (r *Remote) wake(n fakeredis.Name) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, c := range r.watchers[n.Key] {
+	for _, c := range r.watchers[n] {
 		select {
 		case c <- struct{}{}:
 		default:
@@ -205,13 +224,13 @@ func (r *Remote) Watch(key string) (<-chan struct{}, func()) {
 	defer r.mu.Unlock()
 	wake := make(chan struct{}, 1)
 	wake <- struct{}{}
-	r.watchers[key] = append(r.watchers[key], wake)
+	r.watchers[r.nameOf(key)] = append(r.watchers[r.nameOf(key)], wake)
 	return wake, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.watchers[key] = slices.DeleteFunc(r.watchers[key], func(c chan struct{}) bool { return c == wake })
-		if len(r.watchers[key]) == 0 {
-			delete(r.watchers, key)
+		r.watchers[r.nameOf(key)] = slices.DeleteFunc(r.watchers[r.nameOf(key)], func(c chan struct{}) bool { return c == wake })
+		if len(r.watchers[r.nameOf(key)]) == 0 {
+			delete(r.watchers, r.nameOf(key))
 		}
 	}
 }
