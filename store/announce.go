@@ -48,6 +48,9 @@ func (c *Cached) announce(ctx context.Context, notes []note, err error) (w Writt
 		untold = c.lists.Invalidate(ctx, tags...)
 	}
 	w.receipt, told = c.cache.InvalidateWithReceipt(ctx, changes...)
+	if untold != nil {
+		w.receipt = w.receipt.Untold() // it knows of the keys alone
+	}
 	told = errors.Join(untold, told)
 	if w.Pending = told != nil; w.Pending {
 		c.db.log.Warn("an invalidation is left to the outbox", "changes", len(changes), "error", told)

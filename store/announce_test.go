@@ -14,7 +14,7 @@ import (
 
 // A recordingBus notes what is published.
 type recordingBus struct {
-	tier.Bus
+	tier.TagBus
 	keys []string
 	tags []string
 	rows []int64
@@ -23,18 +23,18 @@ type recordingBus struct {
 
 func (b *recordingBus) PublishTags(ctx context.Context, tags []string, rows []int64) error {
 	b.tags, b.rows = append(b.tags, tags...), append(b.rows, rows...)
-	return errors.Join(b.err, b.Bus.PublishTags(ctx, tags, rows))
+	return errors.Join(b.err, b.TagBus.PublishTags(ctx, tags, rows))
 }
 
 func (b *recordingBus) Publish(ctx context.Context, keys []string, rows []int64) error {
 	b.keys, b.rows = append(b.keys, keys...), append(b.rows, rows...)
-	return errors.Join(b.err, b.Bus.Publish(ctx, keys, rows))
+	return errors.Join(b.err, b.TagBus.Publish(ctx, keys, rows))
 }
 
 func recorded(t *testing.T, d *DB) (*Cached, *recordingBus) {
 	t.Helper()
 	remote := tiertest.NewRemote()
-	bus := &recordingBus{Bus: tiertest.NewBus(remote, 970*time.Millisecond)}
+	bus := &recordingBus{TagBus: tiertest.NewBus(remote, 970*time.Millisecond)}
 	c, err := NewCached(CachedConfig{DB: d, Tier: tier.Config[Document]{Remote: remote, Bus: bus}})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,13 @@ type Receipt struct {
 	committed time.Time
 }
 
+// Untold is the receipt for changes of which some could not be published: Confirm then waits until the staleness bound has
+// passed.
+func (r Receipt) Untold() Receipt {
+	r.bus = ""
+	return r
+}
+
 // InvalidateWithReceipt is Invalidate for a writer who will ask Confirm whether all peers know. The receipt is good
 // with an error that wraps ErrPending, too.
 func (c *Cache[V]) InvalidateWithReceipt(ctx context.Context, changes ...Change) (Receipt, error) {
