@@ -28,6 +28,9 @@ type Config[V any] struct {
 	Bus Bus
 	// Codec turns values into records of L2. Nil: JSON.
 	Codec Codec[V]
+	// Lock, if set, is held while a key is loaded, beside the lease of L2: the source then sees one load of a key at a
+	// time also where L2 has lost the lease, or is away. Nil: the lease is all.
+	Lock Locker
 	// Size is the memory that a value takes, in bytes. Nil: the length of a string or []byte, else of the
 	// encoded value.
 	Size func(V) int

@@ -184,6 +184,7 @@ type lease struct{ token, gen string }
 func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []lease) {
 	for pending := flights; len(pending) > 0; {
 		stop := c.keepLeases(flights, leases)
+		unlock := c.lock(ctx, pending)
 		got := c.load(ctx, pending)
 		stop()
 		var again []*flight[V]
@@ -203,6 +204,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 		}
 		// The readers have their answer: whether L2 takes it does not matter to them (4.5).
 		c.fill(ctx, flights, leases, got)
+		unlock()
 		pending, leases = again, nil
 	}
 }

@@ -97,6 +97,13 @@ func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teard
 		LoadTimeout: c.LoadTimeout, SoftTimeout: c.SoftTimeout, LockTTL: c.LockTTL, LockWait: c.LockWait,
 		Jitter: c.jitter(), MaxLoads: c.MaxLoads, TrustWindow: c.trustWindow(), Hooks: m.tierHooks(), Logger: log,
 	}}
+	if c.LockRedisURLs != "" {
+		lock, err := connectLock(c, down)
+		if err != nil {
+			return nil, err
+		}
+		cached.Tier.Lock = lock
+	}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)
 		if err != nil {

@@ -147,6 +147,9 @@ func (m *metrics) tierHooks() tier.Hooks {
 		Waited: func(result string, took time.Duration) {
 			m.lockWait.WithLabelValues(cacheName, result).Observe(took.Seconds())
 		},
+		Locked: func(result string, took time.Duration) {
+			m.lockWait.WithLabelValues(cacheName, "quorum_"+result).Observe(took.Seconds())
+		},
 	}
 }
 
