@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tiercel-go/tiercel/tier"
+	"github.com/tiercel-go/tiercel/tier/zstdcodec"
 )
 
 // CacheName begins the keys of products in Redis, on the bus and in the outbox: "product:42".
@@ -33,6 +34,8 @@ type CachedConfig struct {
 	DB *DB // required; Close leaves it open
 	// Tier is the cache's configuration but for Name, Load, LoadMany, Codec and Size, which Cached sets.
 	Tier tier.Config[Document]
+	// CompressAbove is the length in bytes above which a record of L2 is compressed; 0: none is.
+	CompressAbove int
 	// StalenessBound is how long Confirm waits if Tier has no Bus. 0: there is no other instance.
 	StalenessBound time.Duration
 }
@@ -55,17 +58,23 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 	if cfg.Tier.Bus == nil {
 		c.alone = cfg.StalenessBound
 	}
+	codec, err := zstdcodec.New(documentCodec{}, cfg.CompressAbove, maxDocument)
+	if err != nil {
+		return nil, err
+	}
 	t := cfg.Tier
-	t.Name, t.Codec = CacheName, documentCodec{}
+	t.Name, t.Codec = CacheName, codec
 	t.Load, t.LoadMany = c.load, c.loadMany
 	t.Size = func(d Document) int { return len(d.Body) + documentOverhead }
-	var err error
 	c.cache, err = tier.New(t)
 	return c, err
 }
 
 // Close ends the cache.
 func (c *Cached) Close() error { return c.cache.Close() }
+
+// maxDocument is more than any product takes: rows by psql have no limit of ours, and a longer one is not compressed.
+const maxDocument = 16 << 20
 
 // documentOverhead is what a Document takes beside its body: itself and its ETag.
 const documentOverhead = 96

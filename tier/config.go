@@ -26,13 +26,13 @@ type Config[V any] struct {
 	Remote Remote
 	// Bus carries invalidations between processes. Nil: there are no other processes.
 	Bus Bus
-	// Codec turns values into records of L2. Nil: JSON.
+	// Codec turns values into records of L2. Nil: JSON. See also [KeyedCodec].
 	Codec Codec[V]
 	// Lock, if set, is held while a key is loaded, beside the lease of L2: the source then sees one load of a key at a
 	// time also where L2 has lost the lease, or is away. Nil: the lease is all.
 	Lock Locker
 	// Size is the memory that a value takes, in bytes. Nil: the length of a string or []byte, else of the
-	// encoded value.
+	// encoded value; a Codec that compresses needs it, or L1 takes more than MaxBytes.
 	Size func(V) int
 
 	MaxBytes    int64         // budget of L1 in bytes, 0: 256 MiB

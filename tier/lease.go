@@ -66,7 +66,7 @@ func (c *Cache[V]) fillOf(key string, l lease, got loaded[V]) (Fill, error) {
 		absent: got.Absent, version: got.Version, soft: got.soft, cost: got.took,
 		loadedAt: c.remote.Now() - got.took.Milliseconds(),
 	}
-	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.cfg.Codec.Append(dst, got.Value) })
+	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.encode(dst, key, got.Version, got.Value) })
 	if err != nil {
 		c.log.Error("value cannot be encoded for L2", "cache", c.cfg.Name, "key", key, "error", err)
 		return Fill{}, err

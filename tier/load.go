@@ -106,11 +106,14 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 func (c *Cache[V]) fromRecord(key string, r record, size int) (*entry[V], error) {
 	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now())}
 	if !r.absent {
-		v, err := c.cfg.Codec.Decode(r.body, r.version)
+		v, err := c.decode(r.body, c.prefix+key, r.version)
 		if err != nil {
 			return nil, err
 		}
 		e.value = v
+		if c.cfg.Size != nil {
+			size = c.cfg.Size(v) // a record may be compressed
+		}
 	}
 	c.limit(e, r.soft-e.baseAge, size)
 	return e, nil
