@@ -33,6 +33,7 @@ var directions = map[string]struct{ ours, modules []string }{
 			"modernc.org/sqlite", xsync,
 		},
 	},
+	"handlers/respcache": {ours: []string{"tier"}, modules: []string{"github.com/gin-gonic/gin"}},
 	"handlers": {
 		ours: []string{"store", "handlers"}, // its own parts
 		modules: []string{
