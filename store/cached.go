@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tiercel-go/tiercel/tier"
+	"github.com/tiercel-go/tiercel/tier/zstdcodec"
 )
 
 // CacheName begins the keys of products in Redis, on the bus and in the outbox: "product:42".
@@ -40,6 +41,8 @@ type CachedConfig struct {
 	ListHooks tier.Hooks
 	// Render makes the body of a page. Nil: JSON of the Page.
 	Render func(Page) ([]byte, error)
+	// CompressAbove is the length in bytes above which a record of L2 is compressed; 0: none is.
+	CompressAbove int
 	// StalenessBound is how long Confirm waits if Tier has no Bus. 0: there is no other instance.
 	StalenessBound time.Duration
 }
@@ -64,8 +67,12 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 	if cfg.Tier.Bus == nil {
 		c.alone = cfg.StalenessBound
 	}
+	codec, err := zstdcodec.New(documentCodec{}, cfg.CompressAbove, maxDocument)
+	if err != nil {
+		return nil, err
+	}
 	t := cfg.Tier
-	t.Name, t.Codec = CacheName, documentCodec{}
+	t.Name, t.Codec = CacheName, codec
 	t.Load, t.LoadMany = c.load, c.loadMany
 	t.Size = func(d Document) int { return len(d.Body) + documentOverhead }
 	if c.render = cfg.Render; c.render == nil {
@@ -78,9 +85,12 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 	if t.MaxBytes = whole - whole/8; t.MaxBytes < 1<<16 {
 		t.MaxBytes = whole // the least there can be
 	}
-	lists := listConfig(t, max(whole/8, 1<<17), cfg.ListHooks)
+	pages, err := zstdcodec.New(pageCodec{}, cfg.CompressAbove, maxDocument)
+	if err != nil {
+		return nil, err
+	}
+	lists := listConfig(t, max(whole/8, 1<<17), pages, cfg.ListHooks)
 	lists.Load = c.loadPage
-	var err error
 	if c.cache, err = tier.New(t); err != nil {
 		return nil, err
 	}
@@ -92,6 +102,9 @@ func NewCached(cfg CachedConfig) (*Cached, error) {
 
 // Close ends the caches.
 func (c *Cached) Close() error { return errors.Join(c.lists.Close(), c.cache.Close()) }
+
+// maxDocument is more than any product takes: rows by psql have no limit of ours, and a longer one is not compressed.
+const maxDocument = 16 << 20
 
 // documentOverhead is what a Document takes beside its body: itself and its ETag.
 const documentOverhead = 96

@@ -30,10 +30,13 @@ type Config[V any] struct {
 	// in both tiers, at the price of one key. It is called on each read and must be quick. It needs a Remote that is a
 	// TagRemote and a Bus that is a TagBus, where there are any. Nil: no key has tags.
 	Tags func(key string) []string
-	// Codec turns values into records of L2. Nil: JSON.
+	// Codec turns values into records of L2. Nil: JSON. See also [KeyedCodec].
 	Codec Codec[V]
+	// Lock, if set, is held while a key is loaded, beside the lease of L2: the source then sees one load of a key at a
+	// time also where L2 has lost the lease, or is away. Nil: the lease is all.
+	Lock Locker
 	// Size is the memory that a value takes, in bytes. Nil: the length of a string or []byte, else of the
-	// encoded value.
+	// encoded value; a Codec that compresses needs it, or L1 takes more than MaxBytes.
 	Size func(V) int
 
 	MaxBytes    int64         // budget of L1 in bytes, 0: 256 MiB

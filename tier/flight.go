@@ -119,6 +119,10 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 		f.unasked = f.unasked && how.unasked
 		return f, false, nil
 	}
+	// Between the caller's look at L1 and here a flight may have ended: without another look its key would be loaded twice.
+	if e := c.local.get(hash, key); !forced && e != nil && c.floors.live(hash, e.stamp) && c.fresh(e, now) {
+		return &flight[V]{entry: e, outcome: OutcomeL1, done: ended}, false, nil
+	}
 	f = &how
 	f.key, f.hash = key, hash
 	f.stamp, f.startedAt, f.position = c.floors.clock.Load(), now, c.position()
@@ -128,6 +132,13 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	c.flying.Add(1)
 	return f, true, nil
 }
+
+// ended is the done of a flight that never had to fly.
+var ended = func() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
 
 // answer is what a flight found, before 4.6 has judged it.
 type answer[V any] struct {

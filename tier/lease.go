@@ -69,7 +69,7 @@ func (c *Cache[V]) fillOf(key string, l lease, tokens string, got loaded[V]) (Fi
 		absent: got.Absent, version: got.Version, soft: got.soft, cost: got.took,
 		loadedAt: c.remote.Now() - got.took.Milliseconds(), tokens: tokens,
 	}
-	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.cfg.Codec.Append(dst, got.Value) })
+	b, err := r.append(nil, l.gen, func(dst []byte) ([]byte, error) { return c.encode(dst, key, got.Version, got.Value) })
 	if err != nil {
 		c.log.Error("value cannot be encoded for L2", "cache", c.cfg.Name, "key", key, "error", err)
 		return Fill{}, err

@@ -111,11 +111,14 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 func (c *Cache[V]) fromRecord(key string, r record, size int) (*entry[V], error) {
 	e := &entry[V]{key: key, version: r.version, absent: r.absent, baseAge: r.age(c.remote.Now()), took: r.cost}
 	if !r.absent {
-		v, err := c.cfg.Codec.Decode(r.body, r.version)
+		v, err := c.decode(r.body, c.prefix+key, r.version)
 		if err != nil {
 			return nil, err
 		}
 		e.value = v
+		if c.cfg.Size != nil {
+			size = c.cfg.Size(v) // a record may be compressed
+		}
 	}
 	c.limit(e, r.soft-e.baseAge, size)
 	return e, nil
@@ -194,6 +197,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 	}
 	for pending := flights; len(pending) > 0; {
 		stop := c.keepLeases(flights, leases)
+		unlock := c.lock(ctx, pending)
 		got := c.load(ctx, pending)
 		stop()
 		var again []*flight[V]
@@ -217,6 +221,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 		}
 		// The readers have their answer: whether L2 takes it does not matter to them (4.5).
 		c.fill(ctx, flights, leases, got)
+		unlock()
 		pending, leases = again, nil
 	}
 }

@@ -85,6 +85,8 @@ type Hooks struct {
 	Loaded func(result string, took time.Duration)
 	// Waited: a wait for another process's load ended; result is "filled", "acquired", "timeout" or "error".
 	Waited func(result string, took time.Duration)
+	// Locked: a load asked for Config.Lock; result is "held", "timeout" (another process held it for LockWait) or "error".
+	Locked func(result string, took time.Duration)
 	// FillRejected: a value was not stored because its key changed meanwhile; tier is "l1" or "l2".
 	FillRejected func(tier string)
 }

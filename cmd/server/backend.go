@@ -93,12 +93,19 @@ func tryDatabase(
 // newBackend puts the tiers before db. The bus does not run yet; without a Redis there is none.
 func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teardown, log *slog.Logger) (*backend, error) {
 	b := &backend{db: db}
-	cached := store.CachedConfig{DB: db, StalenessBound: c.StalenessBound, Tier: tier.Config[store.Document]{
+	cached := store.CachedConfig{DB: db, StalenessBound: c.StalenessBound, CompressAbove: int(c.CompressAbove), Tier: tier.Config[store.Document]{
 		MaxBytes: c.L1MaxBytes, TTL: c.L1TTL, RemoteTTL: c.L2TTL, NegativeTTL: c.NegativeTTL, StaleFor: c.StaleFor,
 		LoadTimeout: c.LoadTimeout, SoftTimeout: c.SoftTimeout, LockTTL: c.LockTTL, LockWait: c.LockWait,
 		Jitter: c.jitter(), Beta: c.RefreshBeta, MaxLoads: c.MaxLoads, HotKeys: c.HotKeys, TrustWindow: c.trustWindow(),
 		Hooks: m.tierHooks(cacheName), Logger: log,
 	}, ListHooks: m.tierHooks(store.ListName), Render: handlers.RenderPage}
+	if c.LockRedisURLs != "" {
+		lock, err := connectLock(c, down)
+		if err != nil {
+			return nil, err
+		}
+		cached.Tier.Lock = lock
+	}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)
 		if err != nil {

@@ -21,7 +21,9 @@ type config struct {
 	LoadTimeout           time.Duration
 	SoftTimeout           time.Duration
 	LockTTL, LockWait     time.Duration
+	LockRedisURLs         string // as given: comma separated
 	L2Timeout             time.Duration
+	CompressAbove         int64
 	MaxLoads              int
 	OutboxRetention       time.Duration
 	LogLength             int
@@ -98,8 +100,12 @@ func table() []setting {
 			set: duration(func(c *config) *time.Duration { return &c.LockTTL }, 10*time.Millisecond, time.Hour)},
 		{env: "LOCK_WAIT", def: "800ms", unit: "duration", help: "longest wait for another process's load",
 			set: duration(func(c *config) *time.Duration { return &c.LockWait }, 10*time.Millisecond, time.Hour)},
+		{env: "LOCK_REDIS_URLS", unit: "URLs", show: withoutPasswords, set: lockRedisURLs,
+			help: "3 or 5 independent Redis servers, comma separated: a load's lock over most of them beside the one of REDIS_URL; empty: none"},
 		{env: "L2_TIMEOUT", def: "50ms", unit: "duration", help: "one Redis command on the read path",
 			set: duration(func(c *config) *time.Duration { return &c.L2Timeout }, time.Millisecond, time.Minute)},
+		{env: "L2_COMPRESS_ABOVE", def: "0", unit: "bytes", help: "records of L2 longer than this are compressed (zstd); 0: none",
+			set: size(func(c *config) *int64 { return &c.CompressAbove }, 0, 1<<30)},
 		{env: "MAX_DB_LOADS", def: "32", unit: "loads", help: "concurrent database loads of this instance",
 			set: integer(func(c *config) *int { return &c.MaxLoads }, 1, 10_000)},
 		{env: "REDIS_CLOCK_LAG", def: "50ms", unit: "duration",

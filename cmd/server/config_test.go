@@ -79,6 +79,10 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"L1_TTL", "0", "1ms"}, {"L2_TTL", "-1s", "1ms"}, {"TTL_JITTER", "1", "0.9"}, {"TTL_JITTER", "NaN", "0.9"}, {"REFRESH_BETA", "0", "0.01 to 100"},
 		{"STALE_FOR", "-1s", "0s"}, {"NEGATIVE_TTL", "0", "1ms"}, {"LOAD_TIMEOUT", "0", "10ms"}, {"SOFT_TIMEOUT", "", "1ms"},
 		{"LOCK_TTL", "1ns", "10ms"}, {"LOCK_WAIT", "x", "10ms"}, {"L2_TIMEOUT", "2m", "1m0s"},
+		{"LOCK_REDIS_URLS", "redis://a,redis://b", "3 or 5"}, {"LOCK_REDIS_URLS", "redis://a,redis://b,redis://c,redis://d", "3 or 5"},
+		{"LOCK_REDIS_URLS", "redis://a,redis://b,redis://a", "different servers"}, {"LOCK_REDIS_URLS", "redis://a,b,redis://c", "3 or 5"},
+		{"LOCK_REDIS_URLS", "redis://a,redis://b,redis://c?master_name=m", "3 or 5"},
+		{"L2_COMPRESS_ABOVE", "-1", "number of bytes"}, {"L2_COMPRESS_ABOVE", "2GiB", "1073741824"},
 		{"MAX_DB_LOADS", "0", "1 to 10000"}, {"MAX_DB_LOADS", "1.5", "whole number"}, {"REDIS_CLOCK_LAG", "-1ms", "0s"},
 		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "2", "must be 1"},
 		{"REDIS_NAMESPACE", "", "1 to 64"}, {"REDIS_NAMESPACE", "a{b}", "braces"}, {"REDIS_AUTOPIPELINE", "", "true or false"},
@@ -155,7 +159,8 @@ func TestSettings_secretsAreNeverShown(t *testing.T) {
 	t.Parallel()
 	r := run(t, map[string]string{
 		"DATABASE_URL": "mysql://joe:hunter2@h/d?sslpassword=hunter2", "REDIS_URL": "redis://:hunter2@h:x/0?password=hunter2",
-		"ADMIN_TOKEN": "hunter2 ", "TIERCEL_URL": "ftp://a:hunter2@b",
+		"LOCK_REDIS_URLS": "redis://:hunter2@a,redis://:hunter2@b",
+		"ADMIN_TOKEN":     "hunter2 ", "TIERCEL_URL": "ftp://a:hunter2@b",
 	}, "serve")
 	if r.code != 2 || strings.Contains(r.errs+r.out, "hunter2") || strings.Count(r.errs, "\n") < 4 {
 		t.Errorf("exit code %d:\n%s", r.code, r.errs)

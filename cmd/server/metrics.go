@@ -160,6 +160,9 @@ func (m *metrics) tierHooks(cache string) tier.Hooks {
 		Waited: func(result string, took time.Duration) {
 			m.lockWait.WithLabelValues(cache, result).Observe(took.Seconds())
 		},
+		Locked: func(result string, took time.Duration) {
+			m.lockWait.WithLabelValues(cacheName, "quorum_"+result).Observe(took.Seconds())
+		},
 	}
 }
 

@@ -15,6 +15,10 @@ var directions = map[string]struct{ ours, modules []string }{
 	"tier": {
 		modules: []string{"github.com/dgraph-io/ristretto/v2", "github.com/redis/go-redis/v9", "github.com/sony/gobreaker/v2", xsync},
 	},
+	"tier/zstdcodec": {ours: []string{"tier"}, modules: []string{"github.com/klauspost/compress"}},
+	"tier/redlock": {
+		modules: []string{"github.com/go-redsync/redsync/v4", "github.com/redis/go-redis/v9", "github.com/sony/gobreaker/v2"},
+	},
 	"tier/tiertest": {ours: []string{"tier", "internal/fakeredis"}},
 	"invalidation": {
 		modules: []string{"github.com/redis/go-redis/v9", xsync},
@@ -29,6 +33,7 @@ var directions = map[string]struct{ ours, modules []string }{
 			"modernc.org/sqlite", xsync,
 		},
 	},
+	"handlers/respcache": {ours: []string{"tier"}, modules: []string{"github.com/gin-gonic/gin"}},
 	"handlers": {
 		ours: []string{"store", "handlers"}, // its own parts
 		modules: []string{

@@ -1,0 +1,26 @@
+package tier
+
+// A KeyedCodec is a Codec that is also told which record it writes or reads. Cipher wrappers need it: what is sealed with
+// key and version as additional data cannot be read as the value of another key, or as another version of its own, by
+// whoever can write to L2. It must be the outermost codec: wrappers of other kinds do not pass the key on.
+type KeyedCodec[V any] interface {
+	Codec[V]
+	// AppendFor is Append for a record. key is as L2 has it, the cache's name included.
+	AppendFor(dst []byte, key string, version int64, v V) ([]byte, error)
+	// DecodeFor is Decode of a record.
+	DecodeFor(src []byte, key string, version int64) (V, error)
+}
+
+func (c *Cache[V]) encode(dst []byte, key string, version int64, v V) ([]byte, error) {
+	if k, ok := c.cfg.Codec.(KeyedCodec[V]); ok {
+		return k.AppendFor(dst, key, version, v)
+	}
+	return c.cfg.Codec.Append(dst, v)
+}
+
+func (c *Cache[V]) decode(src []byte, key string, version int64) (V, error) {
+	if k, ok := c.cfg.Codec.(KeyedCodec[V]); ok {
+		return k.DecodeFor(src, key, version)
+	}
+	return c.cfg.Codec.Decode(src, version)
+}
