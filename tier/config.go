@@ -55,6 +55,7 @@ type Config[V any] struct {
 	Jitter float64
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
+	Limiter  Limiter // sheds loads before MaxLoads is reached; nil: none are
 	Hooks    Hooks
 	Logger   *slog.Logger // nil: nothing is logged
 }
