@@ -116,7 +116,7 @@ func tagsOf(key string) []string {
 // listConfig is the configuration of the cache of pages beside that of products, with whose settings it lives.
 func listConfig(t tier.Config[Document], bytes int64, codec tier.Codec[page], hooks tier.Hooks) tier.Config[page] {
 	return tier.Config[page]{
-		Name: ListName, Remote: t.Remote, Bus: t.Bus, Lock: t.Lock, Tags: tagsOf, Codec: codec, MaxBytes: bytes,
+		Name: ListName, Remote: t.Remote, Bus: t.Bus, Lock: t.Lock, Limiter: t.Limiter, Tags: tagsOf, Codec: codec, MaxBytes: bytes,
 		Size: func(p page) int { return len(p.body) + documentOverhead },
 		TTL:  t.TTL, RemoteTTL: t.RemoteTTL, NegativeTTL: t.NegativeTTL, StaleFor: t.StaleFor,
 		LoadTimeout: t.LoadTimeout, SoftTimeout: t.SoftTimeout, LockTTL: t.LockTTL, LockWait: t.LockWait,

@@ -62,6 +62,7 @@ type Config[V any] struct {
 	Beta float64
 	// MaxLoads is how many loads may run at once, 0: 32. More wait, up to LoadTimeout, then ErrOverloaded.
 	MaxLoads int
+	Limiter  Limiter // sheds loads before MaxLoads is reached; nil: none are
 	// HotKeys is how many of the most read keys are known (Hot), kept fresh, and reported to the other processes by a
 	// Remote that is a [HotBoard]. 0: none; at most 1,000.
 	HotKeys int

@@ -253,12 +253,9 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	if ctx.Err() != nil {
 		return timedOut()
 	}
-	if err := c.slots.Acquire(ctx, 1); err != nil {
-		return fail(c.closedOr(ErrOverloaded), "overloaded")
-	}
-	if ctx.Err() != nil { // the place came too late to be of use
-		c.slots.Release(1)
-		return fail(c.closedOr(ErrOverloaded), "overloaded")
+	leave, err := c.admit(ctx)
+	if err != nil {
+		return fail(c.closedOr(err), "overloaded")
 	}
 	var least, copies versions
 	held := make([]*entry[V], len(flights))
@@ -279,7 +276,7 @@ func (c *Cache[V]) load(ctx context.Context, flights []*flight[V]) []loaded[V] {
 	c.flying.Add(1)
 	go func() {
 		defer c.flying.Done()
-		defer c.slots.Release(1)
+		defer leave()
 		defer c.running.Add(-1)
 		done <- c.callLoader(copies.in(least.in(ctx, minVersionsKey{}), heldVersionsKey{}), flights)
 	}()

@@ -13,6 +13,7 @@ import (
 	"github.com/tiercel-go/tiercel/invalidation"
 	"github.com/tiercel-go/tiercel/store"
 	"github.com/tiercel-go/tiercel/tier"
+	"github.com/tiercel-go/tiercel/tier/loadlimit"
 )
 
 // cacheName is the first part of the products' names in Redis, and their label in metrics.
@@ -105,6 +106,14 @@ func newBackend(c config, db *store.DB, redisURL string, m *metrics, down *teard
 			return nil, err
 		}
 		cached.Tier.Lock = lock
+	}
+	if c.ShedLoads {
+		limiter, err := loadlimit.New(c.MaxLoads)
+		if err != nil {
+			return nil, err
+		}
+		cached.Tier.Limiter = limiter
+		m.watchLimit(limiter.Limit)
 	}
 	if redisURL != "none" {
 		remote, err := b.connect(c, redisURL, m, down, log)

@@ -25,6 +25,7 @@ type config struct {
 	L2Timeout             time.Duration
 	CompressAbove         int64
 	MaxLoads              int
+	ShedLoads             bool
 	OutboxRetention       time.Duration
 	LogLength             int
 	Shards                int
@@ -108,6 +109,9 @@ func table() []setting {
 			set: size(func(c *config) *int64 { return &c.CompressAbove }, 0, 1<<30)},
 		{env: "MAX_DB_LOADS", def: "32", unit: "loads", help: "concurrent database loads of this instance",
 			set: integer(func(c *config) *int { return &c.MaxLoads }, 1, 10_000)},
+		{env: "SHED_DB_LOADS", def: "false", unit: "bool",
+			help: "fewer loads than MAX_DB_LOADS at once while the database gets slower, and those beyond refused at once",
+			set:  boolean(func(c *config) *bool { return &c.ShedLoads })},
 		{env: "REDIS_CLOCK_LAG", def: "50ms", unit: "duration",
 			help: "how far a Redis host's clock may lag the clock of the host it takes over from",
 			set:  duration(func(c *config) *time.Duration { return &c.ClockLag }, 0, time.Minute)},

@@ -114,6 +114,12 @@ func (m *metrics) expose() {
 	m.breaker.WithLabelValues("l2")
 }
 
+// watchLimit shows the limit of loads; without shedding there is none to show.
+func (m *metrics) watchLimit(limit func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tiercel_loads_limit",
+		Help: "Loads from the database that may run at once now."}, func() float64 { return float64(limit()) }))
+}
+
 // timed measures hits of L1, which call no hook.
 func (m *metrics) timed(of *store.Cached) handlers.Products {
 	l1 := tier.OutcomeL1.String()

@@ -16,6 +16,7 @@ var directions = map[string]struct{ ours, modules []string }{
 		modules: []string{"github.com/dgraph-io/ristretto/v2", "github.com/redis/go-redis/v9", "github.com/sony/gobreaker/v2", xsync},
 	},
 	"tier/zstdcodec": {ours: []string{"tier"}, modules: []string{"github.com/klauspost/compress"}},
+	"tier/loadlimit": {modules: []string{"github.com/failsafe-go/failsafe-go"}},
 	"tier/redlock": {
 		modules: []string{"github.com/go-redsync/redsync/v4", "github.com/redis/go-redis/v9", "github.com/sony/gobreaker/v2"},
 	},
