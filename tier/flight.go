@@ -52,6 +52,7 @@ type flight[V any] struct {
 	tags      tagging
 	bypass    bool // straight to the source, nothing is written to L2
 	force     bool // no record that is in L2 now will do
+	plain     bool // for a reader without wishes, whom what L1 holds would have done
 
 	need    mark // under the shard's mu: the newest version that a reader who joined may have seen, or asks for
 	unasked bool // under the shard's mu: a refresh that no reader waits for
@@ -119,9 +120,11 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 		f.unasked = f.unasked && how.unasked
 		return f, false, nil
 	}
-	// Between the caller's look at L1 and here a flight may have ended: without another look its key would be loaded twice.
-	if e := c.local.get(hash, key); !forced && e != nil && c.floors.live(hash, e.stamp) && c.fresh(e, now) {
-		return &flight[V]{entry: e, outcome: OutcomeL1, done: ended}, false, nil
+	if how.plain && !how.tags.unsure {
+		// Between the caller's look at L1 and here a flight may have ended: without another look its key is loaded twice.
+		if e := c.local.get(hash, key); e != nil && c.holds(e, hash, key, how.tags) && c.fresh(e, now) {
+			return &flight[V]{entry: e, outcome: OutcomeL1, done: ended}, false, nil
+		}
 	}
 	f = &how
 	f.key, f.hash = key, hash

@@ -86,7 +86,7 @@ func (c *Cache[V]) look(ctx context.Context, hash uint64, key string, held *entr
 	if p.err = ctx.Err(); p.err != nil {
 		return p
 	}
-	how := flight[V]{old: held, copied: copied, tags: o.tags, need: mark{version: o.MinVersion}}
+	how := flight[V]{old: held, copied: copied, tags: o.tags, need: mark{version: o.MinVersion}, plain: o == ReadOptions{tags: o.tags}}
 	f, fresh, err := c.join(hash, key, how)
 	switch {
 	case err != nil:
