@@ -38,31 +38,36 @@ type entry[V any] struct {
 	pause   atomic.Int64 // the last pause after a failure (a time.Duration), 0: none failed
 }
 
-// local is L1: ristretto under a hash of the key, with the key kept in the entry for comparison.
+// local is L1: ristretto under a hash of the key, with the key kept in the entry for comparison. While ristretto has room
+// everything goes there at once; when it is full what is new goes through the window first.
 //
 // Ristretto decides what stays in memory, never what is true: a Set may be dropped, may become visible late, may
 // come after a Del that was called later, and of two Sets the older may win. Floors make all of it harmless.
 type local[V any] struct {
 	cache     *ristretto.Cache[uint64, *entry[V]]
+	window    *window[V]
 	budget    int64        // what ristretto keeps to, but for the entries that wait to get in
-	bytes     atomic.Int64 // of all entries
-	entries   atomic.Int64
+	held      atomic.Int64 // bytes of the entries that ristretto has, or that wait to get in
+	count     atomic.Int64 // their number
 	evictions atomic.Uint64
 }
 
 func newLocal[V any](maxBytes int64) (*local[V], error) {
-	l := &local[V]{budget: maxBytes}
+	l := &local[V]{window: newWindow[V](maxBytes / windowPart), budget: maxBytes - maxBytes/windowPart}
 	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *entry[V]]{
-		NumCounters:        min(max(maxBytes/100, 1<<12), 1<<24), // about ten for each entry of 1 KB
-		MaxCost:            maxBytes,
+		// Twenty for each entry of 1 KB. All counts are halved after as many reads, so that with fewer a key's past is
+		// forgotten before it is judged.
+		NumCounters:        min(max(maxBytes/50, 1<<12), 1<<24),
+		MaxCost:            l.budget,
 		BufferItems:        64,
 		IgnoreInternalCost: true, // entryOverhead counts it
 		KeyToHash:          func(h uint64) (uint64, uint64) { return h, 0 },
 		OnEvict:            func(*ristretto.Item[*entry[V]]) { l.evictions.Add(1) },
+		OnReject:           func(*ristretto.Item[*entry[V]]) { l.evictions.Add(1) },
 		OnExit: func(e *entry[V]) {
 			if e != nil {
-				l.bytes.Add(-e.cost)
-				l.entries.Add(-1)
+				l.held.Add(-e.cost)
+				l.count.Add(-1)
 			}
 		},
 	})
@@ -80,24 +85,45 @@ func (l *local[V]) get(hash uint64, key string) *entry[V] {
 
 // under returns the entry under hash, which may be of another key. It is small enough to be inlined.
 func (l *local[V]) under(hash uint64) *entry[V] {
-	e, _ := l.cache.Get(hash)
-	return e
+	if e, ok := l.cache.Get(hash); ok {
+		return e
+	}
+	return l.window.get(hash)
 }
 
-// put stores the entry, unless those that wait to get in already are as much as may lie above the budget: ristretto's
-// queue is bounded in entries, not in bytes. One may always wait, however large it is.
+// put stores the entry: in ristretto if that has room, or has one under hash, else in the window, which then offers
+// ristretto what has to leave it.
 func (l *local[V]) put(hash uint64, e *entry[V]) {
-	held := l.bytes.Add(e.cost)
-	l.entries.Add(1)
+	if _, replaces := l.cache.GetTTL(hash); replaces || l.held.Load()+e.cost <= l.budget {
+		l.window.drop(hash)
+		l.offer(hash, e)
+		return
+	}
+	for _, out := range l.window.put(hash, e) {
+		l.offer(out.hash, out.entry)
+	}
+}
+
+// offer gives ristretto the entry, unless those that wait to get in already are as much as may lie above the budget: its
+// queue is bounded in entries, not in bytes. One may always wait, however large it is.
+func (l *local[V]) offer(hash uint64, e *entry[V]) {
+	held := l.held.Add(e.cost)
+	l.count.Add(1)
 	crowded := held-e.cost > l.budget && held > l.budget+l.budget/20
 	if crowded || !l.cache.Set(hash, e, e.cost) {
-		l.bytes.Add(-e.cost)
-		l.entries.Add(-1)
+		l.held.Add(-e.cost)
+		l.count.Add(-1)
 	}
 }
 
 // drop frees the memory of what is dead already.
-func (l *local[V]) drop(hash uint64) { l.cache.Del(hash) }
+func (l *local[V]) drop(hash uint64) {
+	l.window.drop(hash)
+	l.cache.Del(hash)
+}
+
+func (l *local[V]) bytes() int64   { return l.held.Load() + l.window.bytes.Load() }
+func (l *local[V]) entries() int64 { return l.count.Load() + l.window.count.Load() }
 
 // settle returns when every put before it is visible, or was dropped.
 func (l *local[V]) settle() { l.cache.Wait() }

@@ -33,7 +33,7 @@ func (c *Cache[V]) Stats() Stats {
 		Outcomes: make(map[string]uint64, numOutcomes),
 		Loads:    c.stats.loads.Load(), LoadErrors: c.stats.loadErrors.Load(),
 		RejectedL1: c.stats.rejectedL1.Load(), RejectedL2: c.stats.rejectedL2.Load(),
-		L1Bytes: c.local.bytes.Load(), L1Entries: c.local.entries.Load(), L1Evictions: c.local.evictions.Load(),
+		L1Bytes: c.local.bytes(), L1Entries: c.local.entries(), L1Evictions: c.local.evictions.Load(),
 		LoadsRunning: int(c.running.Load()),
 	}
 	for o := range numOutcomes {
