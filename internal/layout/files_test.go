@@ -36,7 +36,7 @@ func TestFiles_areShort(t *testing.T) {
 func TestTopLevel_holdsOnlyWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	known := []string{
-		"cmd", "tier", "invalidation", "store", "handlers", "bench", "internal", "deploy", "docs",
+		"cmd", "tier", "invalidation", "store", "handlers", "bench", "internal", "deploy", "docs", "examples",
 		"Makefile", "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE", "go.mod", "go.sum",
 	}
 	for _, name := range files(t) {

@@ -34,6 +34,14 @@ var directions = map[string]struct{ ours, modules []string }{
 			"modernc.org/sqlite", xsync,
 		},
 	},
+	// Examples show what an embedder has: our libraries, and nothing that only the program has.
+	"examples": {},
+	"examples/embedded": {
+		ours: []string{"tier", "invalidation"}, modules: []string{"github.com/redis/go-redis/v9", "modernc.org/sqlite"},
+	},
+	"examples/outbox": {
+		ours: []string{"tier", "invalidation", "store"}, modules: []string{"github.com/redis/go-redis/v9", "github.com/lib/pq"},
+	},
 	"handlers/respcache": {ours: []string{"tier"}, modules: []string{"github.com/gin-gonic/gin"}},
 	"handlers": {
 		ours: []string{"store", "handlers"}, // its own parts
@@ -92,8 +100,10 @@ func TestImports_librariesStaySmall(t *testing.T) {
 		}
 	}
 	for _, p := range all {
-		if slices.Contains(p.Imports, module+"/cmd/server") {
-			t.Errorf("%s imports the program", p.ImportPath)
+		for _, imported := range p.Imports {
+			if imported == module+"/cmd/server" || within(imported, module+"/examples") {
+				t.Errorf("%s imports a program, %s", p.ImportPath, imported)
+			}
 		}
 	}
 }

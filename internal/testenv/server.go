@@ -56,13 +56,19 @@ func address(t testing.TB, env map[string]string, name string) string {
 	if addr := env[name]; addr != "" {
 		return addr
 	}
+	env[name] = FreeAddr(t)
+	return env[name]
+}
+
+// FreeAddr returns an address that nobody else gets before the test ends, for a server that the test starts on it.
+func FreeAddr(t testing.TB) string {
+	t.Helper()
 	port, err := reservePort()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(port.release)
-	env[name] = net.JoinHostPort("127.0.0.1", strconv.Itoa(port.number))
-	return env[name]
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port.number))
 }
 
 // Start starts the server again, with the same addresses and settings, after Kill or Term.
