@@ -86,7 +86,7 @@ func (s service) follows(t *testing.T, path, text string) {
 }
 
 func TestEmbedded_whatOneInstanceWritesTheOtherShows(t *testing.T) {
-	notes := start(t, 2, "./examples/embedded", map[string]string{
+	notes := start(t, 2, "./examples/notes", map[string]string{
 		"REDIS_ADDR": testenv.StartRedis(t).Addr(), "NOTES_FILE": filepath.Join(t.TempDir(), "notes.db"),
 	})
 	const path = "/notes/today"

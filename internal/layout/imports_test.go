@@ -36,7 +36,7 @@ var directions = map[string]struct{ ours, modules []string }{
 	},
 	// Examples show what an embedder has: our libraries, and nothing that only the program has.
 	"examples": {},
-	"examples/embedded": {
+	"examples/notes": {
 		ours: []string{"tier", "invalidation"}, modules: []string{"github.com/redis/go-redis/v9", "modernc.org/sqlite"},
 	},
 	"examples/outbox": {

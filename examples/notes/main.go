@@ -2,8 +2,8 @@
 // and one file, and each follows what is written through the other:
 //
 //	redis-server --port 6379 &
-//	HTTP_ADDR=127.0.0.1:8081 go run ./examples/embedded &
-//	HTTP_ADDR=127.0.0.1:8082 go run ./examples/embedded &
+//	HTTP_ADDR=127.0.0.1:8081 go run ./examples/notes &
+//	HTTP_ADDR=127.0.0.1:8082 go run ./examples/notes &
 //	curl -X PUT -d 'buy milk' 127.0.0.1:8081/notes/today
 //	curl -i 127.0.0.1:8082/notes/today
 //
