@@ -1,4 +1,4 @@
-// Command embedded serves notes over HTTP from a cache in two tiers, in front of a SQLite file. Start two of it on one Redis
+// Command notes serves notes over HTTP from a cache in two tiers, in front of a SQLite file. Start two of it on one Redis
 // and one file, and each follows what is written through the other:
 //
 //	redis-server --port 6379 &
