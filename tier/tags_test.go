@@ -197,7 +197,11 @@ func TestTags_anInvalidationThatRedisDidNotHearHoldsInThisProcess(t *testing.T) 
 	server := testenv.StartRedis(t)
 	c := newPatientProcess(t, s, connectTo(t, server), func(cfg *tier.Config[string]) {
 		byShelf(cfg)
-		cfg.Bus = deafBus{cfg.Bus.(tier.TagBus)}
+		bus, ok := cfg.Bus.(tier.TagBus)
+		if !ok {
+			t.Fatalf("%T does not carry tags", cfg.Bus)
+		}
+		cfg.Bus = deafBus{bus}
 	})
 	expect(t, c, "tools/saw", "v1")
 	landed(c)
