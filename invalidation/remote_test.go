@@ -2,6 +2,7 @@ package invalidation_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,6 +80,18 @@ func (c redisControl) Generations() (promise, coh string) {
 func (c redisControl) Forget(part string) {
 	c.t.Helper()
 	c.check(c.client.Del(c.t.Context(), "{test}:"+strings.Replace(part, "done ", "d:", 1)).Err())
+}
+
+func (c redisControl) Expire(row int64, in time.Duration) {
+	c.t.Helper()
+	c.check(c.client.PExpire(c.t.Context(), fmt.Sprintf("{test}:d:%d", row), in).Err())
+}
+
+func (c redisControl) Life(row int64) time.Duration {
+	c.t.Helper()
+	life, err := c.client.PTTL(c.t.Context(), fmt.Sprintf("{test}:d:%d", row)).Result()
+	c.check(err)
+	return life
 }
 
 // A bus needs no Redis of its own if it is given a Remote, and nothing of what belongs to Redis is asked for.

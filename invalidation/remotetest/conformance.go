@@ -26,6 +26,10 @@ type Control interface {
 	Generations() (promise, coh string)
 	// Forget deletes a part of the state: "log", "tail", "coh", "promise" or "done 7".
 	Forget(part string)
+	// Expire leaves the done mark of an outbox row that much longer to live.
+	Expire(row int64, in time.Duration)
+	// Life is how long that mark still lives.
+	Life(row int64) time.Duration
 }
 
 // TestRemote holds a Remote to section 3 of the protocol. start returns one whose state is empty.
@@ -145,6 +149,11 @@ func invMarks(s *subject) {
 	}
 	if n := s.inv(key(7, "c:1"), key(9, "c:1"), key(9, "c:1")); n != 1 {
 		s.Errorf("%d messages for one new row, given twice, among three", n)
+	}
+	s.Expire(7, Retention/2)
+	s.inv(key(7, "c:1")) // suppressed
+	if life := s.Life(7); life <= Retention/2 {
+		s.Errorf("the mark of a row that is read again and again lives for %v more, was not renewed", life)
 	}
 	s.Forget("done 7")
 	if n := s.inv(key(7, "c:1")); n != 1 {

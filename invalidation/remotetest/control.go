@@ -59,3 +59,16 @@ func (r *Remote) Forget(part string) {
 		}
 	})
 }
+
+// Expire implements [Control].
+func (r *Remote) Expire(row int64, in time.Duration) {
+	r.With(func(s *fakeredis.State) {
+		s.Done[row] = fakeredis.Text{Value: s.Done[row].Value, Until: time.Now().Add(in)}
+	})
+}
+
+// Life implements [Control].
+func (r *Remote) Life(row int64) (life time.Duration) {
+	r.With(func(s *fakeredis.State) { life = time.Until(s.Done[row].Until) })
+	return life
+}
