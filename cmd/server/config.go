@@ -119,7 +119,7 @@ func table() []setting {
 			set: duration(func(c *config) *time.Duration { return &c.OutboxRetention }, time.Second, 30*day)},
 		{env: "BUS_LOG_LENGTH", def: "100000", unit: "messages", help: "length of the log in Redis that lost messages are repaired from",
 			set: integer(func(c *config) *int { return &c.LogLength }, 100, 100_000_000)},
-		{env: "REDIS_SHARDS", def: "1", unit: "shards", help: "this release keeps everything in one shard", set: shards},
+		{env: "REDIS_SHARDS", def: "1", unit: "shards", help: "hash tags over which keys are spread, as for Redis Cluster; the same in all instances", set: integer(func(c *config) *int { return &c.Shards }, 1, 64)},
 		{env: "REDIS_NAMESPACE", def: "tiercel", unit: "name", help: "prefix of every Redis name", set: namespace},
 		{env: "REDIS_AUTOPIPELINE", def: "true", unit: "bool", help: "automatic pipelining of L2 reads",
 			set: boolean(func(c *config) *bool { return &c.AutoPipeline })},

@@ -84,7 +84,7 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"LOCK_REDIS_URLS", "redis://a,redis://b,redis://c?master_name=m", "3 or 5"},
 		{"L2_COMPRESS_ABOVE", "-1", "number of bytes"}, {"L2_COMPRESS_ABOVE", "2GiB", "1073741824"},
 		{"MAX_DB_LOADS", "0", "1 to 10000"}, {"MAX_DB_LOADS", "1.5", "whole number"}, {"SHED_DB_LOADS", "x", "true or false"}, {"REDIS_CLOCK_LAG", "-1ms", "0s"},
-		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "2", "must be 1"},
+		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "65", "1 to 64"}, {"REDIS_SHARDS", "0", "1 to 64"},
 		{"REDIS_NAMESPACE", "", "1 to 64"}, {"REDIS_NAMESPACE", "a{b}", "braces"}, {"REDIS_AUTOPIPELINE", "", "true or false"},
 		{"RATE_LIMIT", "-1", "0 to"}, {"RATE_LIMIT", "Inf", "0 to"}, {"HTTP_MAX_AGE", "x", "0s"}, {"HTTP_MAX_AGE", "1500ms", "whole seconds"},
 		{"TIERCEL_URL", "localhost:8080", "http://"}, {"LOG_LEVEL", "", "debug, info"}, {"LOG_FORMAT", "xml", "text or json"},

@@ -185,14 +185,6 @@ func token(field func(*config) *secret) func(*config, string) error {
 	}
 }
 
-func shards(c *config, value string) error {
-	if value != "1" {
-		return errors.New("must be 1: this release keeps everything in one shard")
-	}
-	c.Shards = 1
-	return nil
-}
-
 func namespace(c *config, value string) error {
 	if value == "" || len(value) > 64 || strings.ContainsFunc(value, func(r rune) bool {
 		return r <= ' ' || r > '~' || r == '{' || r == '}'
