@@ -138,6 +138,9 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL=%q: %w", withoutPassword(redisURL), err)
 	}
+	if err := opts.secure(c.RedisTLS); err != nil {
+		return nil, err
+	}
 	reads, bus := opts.client(c.L2Timeout, 0), opts.client(busTimeout, max(busConns, c.Shards))
 	down.add("redis", func(context.Context) error { return errors.Join(reads.Close(), bus.Close()) })
 	remote, err := tier.NewRedis(tier.RedisConfig{

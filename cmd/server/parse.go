@@ -38,6 +38,14 @@ func address(field func(*config) *string, mayBeEmpty bool) func(*config, string)
 	}
 }
 
+// anything takes what can only be judged with other settings.
+func anything(field func(*config) *string) func(*config, string) error {
+	return func(c *config, value string) error {
+		*field(c) = value
+		return nil
+	}
+}
+
 func duration(field func(*config) *time.Duration, low, high time.Duration) func(*config, string) error {
 	return func(c *config, value string) error {
 		d, err := time.ParseDuration(value)

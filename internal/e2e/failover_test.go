@@ -12,7 +12,7 @@ import (
 func TestSentinel_failsOverUnderLoad(t *testing.T) {
 	t.Parallel()
 	sentinel := testenv.StartSentinel(t)
-	s := startOn(t, testenv.StartPostgres(t), sentinel.Primary(), 2, func(_ int, _ *stack, env map[string]string) {
+	s := startOn(t, testenv.SharedPostgres(t), sentinel.Primary(), 2, func(_ int, _ *stack, env map[string]string) {
 		strict(env)
 		env["REDIS_URL"] = sentinel.URL()
 	})
@@ -37,7 +37,7 @@ func TestCluster_movesASlotAndLosesANodeUnderLoad(t *testing.T) {
 	t.Parallel()
 	cluster := testenv.StartCluster(t, 3)
 	first := fmt.Sprintf("{tiercel:0/%d}", clusterShards)
-	s := startOn(t, testenv.StartPostgres(t), cluster.Primary(first), 2, func(_ int, _ *stack, env map[string]string) {
+	s := startOn(t, testenv.SharedPostgres(t), cluster.Primary(first), 2, func(_ int, _ *stack, env map[string]string) {
 		strict(env)
 		env["REDIS_URL"], env["REDIS_SHARDS"] = cluster.URL(), fmt.Sprint(clusterShards)
 	})

@@ -87,6 +87,15 @@ func (c *Cluster) URL() string {
 	return "redis://" + c.nodes[0].Addr() + "?" + strings.Join(more, "&")
 }
 
+// Nodes are the primaries and then the replicas, as they began.
+func (c *Cluster) Nodes() []*Redis {
+	nodes := make([]*Redis, len(c.nodes))
+	for i, n := range c.nodes {
+		nodes[i] = n.Redis
+	}
+	return nodes
+}
+
 // Client returns a client of the cluster, closed with the test.
 func (c *Cluster) Client(t testing.TB) *redis.ClusterClient {
 	t.Helper()
@@ -192,23 +201,11 @@ func (c *Cluster) AwaitReplicas() {
 func (c *Cluster) MoveSlot(key string) *Redis {
 	c.t.Helper()
 	ctx := c.t.Context()
-	from, err := c.primary(ctx, key)
-	must(c.t, err)
-	var to *clusterNode
-	for _, n := range c.nodes {
-		if n != from && info(ctx, n.Redis, "role") == "master" {
-			to = n
-		}
-	}
-	source, target := from.client, to.client
-	slot, err := source.ClusterKeySlot(ctx, key).Result()
-	must(c.t, err)
-	must(c.t, target.Do(ctx, "CLUSTER", "SETSLOT", slot, "IMPORTING", from.id).Err())
-	must(c.t, source.Do(ctx, "CLUSTER", "SETSLOT", slot, "MIGRATING", to.id).Err())
+	from, to, slot := c.beginMove(key)
 	host, port, err := net.SplitHostPort(to.Addr())
 	must(c.t, err)
 	for {
-		names, err := source.ClusterGetKeysInSlot(ctx, int(slot), 100).Result()
+		names, err := from.client.ClusterGetKeysInSlot(ctx, int(slot), 100).Result()
 		must(c.t, err)
 		if len(names) == 0 {
 			break
@@ -217,12 +214,35 @@ func (c *Cluster) MoveSlot(key string) *Redis {
 		for _, name := range names {
 			args = append(args, name)
 		}
-		must(c.t, source.Do(ctx, args...).Err())
+		must(c.t, from.client.Do(ctx, args...).Err())
 	}
 	for _, n := range []*clusterNode{to, from} {
 		must(c.t, n.client.Do(ctx, "CLUSTER", "SETSLOT", slot, "NODE", to.id).Err())
 	}
 	return to.Redis
+}
+
+// BeginMove is the first part of MoveSlot: what is not in the slot yet goes to the other node.
+func (c *Cluster) BeginMove(key string) {
+	c.t.Helper()
+	c.beginMove(key)
+}
+
+func (c *Cluster) beginMove(key string) (from, to *clusterNode, slot int64) {
+	c.t.Helper()
+	ctx := c.t.Context()
+	from, err := c.primary(ctx, key)
+	must(c.t, err)
+	for _, n := range c.nodes {
+		if n != from && info(ctx, n.Redis, "role") == "master" {
+			to = n
+		}
+	}
+	slot, err = from.client.ClusterKeySlot(ctx, key).Result()
+	must(c.t, err)
+	must(c.t, to.client.Do(ctx, "CLUSTER", "SETSLOT", slot, "IMPORTING", from.id).Err())
+	must(c.t, from.client.Do(ctx, "CLUSTER", "SETSLOT", slot, "MIGRATING", to.id).Err())
+	return from, to, slot
 }
 
 func (c *Cluster) eventually(ok func(context.Context) bool, msg string, args ...any) {
