@@ -12,8 +12,9 @@ import (
 type Bus struct {
 	cfg      Config // with defaults
 	evicters *evicters
-	shard    *shard
-	relay    *relay
+	shards   []*shard
+	relays   []*relay     // one for each shard
+	unheard  atomic.Int64 // shards whose promise was not yet seen live
 	running  atomic.Bool
 	ready    chan struct{}
 	readyOne sync.Once
@@ -26,8 +27,17 @@ func New(cfg Config) (*Bus, error) {
 		return nil, err
 	}
 	e := &evicters{log: cfg.Logger, byName: make(map[string]Evicter), tags: make(map[*Evicter]bool)}
-	s := newShard(cfg, e)
-	return &Bus{cfg: cfg, evicters: e, shard: s, relay: newRelay(cfg, s), ready: make(chan struct{})}, nil
+	b := &Bus{cfg: cfg, evicters: e, ready: make(chan struct{})}
+	for i, remote := range cfg.remotes() {
+		cfg := cfg
+		if cfg.Shards > 1 {
+			cfg.Logger = cfg.Logger.With("shard", i)
+		}
+		s := newShard(cfg, i, remote, e)
+		b.shards, b.relays = append(b.shards, s), append(b.relays, newRelay(cfg, s))
+	}
+	b.unheard.Store(int64(len(b.shards)))
+	return b, nil
 }
 
 // Run hears and repairs, relays the outbox and renews the promise, until ctx ends; it returns nil then. It starts
@@ -39,32 +49,63 @@ func (b *Bus) Run(ctx context.Context) error {
 		return errors.New("invalidation: Run was called before")
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { b.shard.subscribe(ctx) })
-	wg.Go(func() { b.shard.syncLoop(ctx, b.synced) })
-	wg.Go(func() { b.relay.run(ctx) })
-	wg.Go(func() { b.relay.purgeLoop(ctx) })
+	for i, s := range b.shards {
+		heard := sync.OnceFunc(b.heardShard)
+		wg.Go(func() { s.subscribe(ctx) })
+		wg.Go(func() {
+			s.syncLoop(ctx, func(v View) {
+				if v.Live {
+					heard()
+				}
+				b.relays[i].synced(v)
+			})
+		})
+		wg.Go(func() { b.relays[i].run(ctx) })
+	}
+	wg.Go(func() { b.wakeRelays(ctx) })
+	wg.Go(func() { b.relays[0].purgeLoop(ctx) }) // of the outbox, which all shards share
 	wg.Go(func() {
 		if pause(ctx, b.cfg.window()) {
 			b.becomeReady()
 		}
 	})
 	wg.Wait()
-	if b.shard.barrier != nil {
-		b.shard.barrier.leave(context.WithoutCancel(ctx))
+	for _, s := range b.shards {
+		if s.barrier != nil {
+			s.barrier.leave(context.WithoutCancel(ctx))
+		}
 	}
 	return nil
 }
 
-func (b *Bus) synced(v View) {
-	if v.Live {
+// heardShard is called once for each shard.
+func (b *Bus) heardShard() {
+	if b.unheard.Add(-1) == 0 {
 		b.becomeReady()
 	}
-	b.relay.synced(v)
+}
+
+// wakeRelays hands each hint of the outbox to every relay: whose rows there are only a scan can say.
+func (b *Bus) wakeRelays(ctx context.Context) {
+	if b.cfg.Outbox == nil {
+		return
+	}
+	wake := b.cfg.Outbox.Wake()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+		}
+		for _, r := range b.relays {
+			r.wake()
+		}
+	}
 }
 
 func (b *Bus) becomeReady() { b.readyOne.Do(func() { close(b.ready) }) }
 
-// Ready is closed once the first look found the promise live, or D after Run began without that.
+// Ready is closed once a look at each shard found the promise live, or D after Run began without that.
 func (b *Bus) Ready() <-chan struct{} { return b.ready }
 
 // Attach registers cache for the messages whose keys begin with "name:"; detach gives the name back. Attach a cache
@@ -76,18 +117,24 @@ func (b *Bus) Attach(name string, cache Evicter) (detach func(), err error) {
 // AttachTags registers to for the messages about tags.
 func (b *Bus) AttachTags(to Evicter) (detach func()) { return b.evicters.attachTags(to) }
 
-// Position is the id of the last message handled here, "" when there is none.
-func (b *Bus) Position() string {
-	if p := b.shard.last.Load(); p != nil {
+// Shards is how many shards there are.
+func (b *Bus) Shards() int { return len(b.shards) }
+
+// Shard is the number of the shard that a key (cache name included) or a tag is in.
+func (b *Bus) Shard(key string) int { return shardOf(key, len(b.shards)) }
+
+// Position is the id of the last message of a shard that was handled here, "" when there is none.
+func (b *Bus) Position(shard int) string {
+	if p := b.shards[shard].last.Load(); p != nil {
 		return p.ID
 	}
 	return ""
 }
 
-// Contact is the local time at which the last proof that nothing was missed was asked for; the zero time when there
-// has been none yet.
-func (b *Bus) Contact() time.Time {
-	if at := b.shard.contact.Load(); at != nil {
+// Contact is the local time at which the last proof that nothing of a shard was missed was asked for; the zero time when
+// there has been none yet.
+func (b *Bus) Contact(shard int) time.Time {
+	if at := b.shards[shard].contact.Load(); at != nil {
 		return *at
 	}
 	return time.Time{}
@@ -95,39 +142,6 @@ func (b *Bus) Contact() time.Time {
 
 // TrustWindow is D: how long a copy is served after the last proof.
 func (b *Bus) TrustWindow() time.Duration { return b.cfg.window() }
-
-// RelayNow carries every visible outbox row to the bus now, and renews the promise. It is meant for the end of a
-// process, after Run.
-func (b *Bus) RelayNow(ctx context.Context) error {
-	for {
-		err := b.relay.turn(ctx, asked)
-		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+b.cfg.Random(wakePause)) {
-			return err
-		}
-	}
-}
-
-// A Status is what a Bus knows of itself.
-type Status struct {
-	Trusted  bool      // copies older than the trust window may be served
-	Contact  time.Time // see [Bus.Contact]
-	Position string    // see [Bus.Position]
-	Err      error     // why the last look at the log, or the last turn of the relay, failed
-	// Of the relay's last turn, zero if there was none:
-	Turn   time.Time
-	Rows   int   // visible outbox rows at or above the cursor that it saw
-	Cursor int64 // every row of a transaction below it was announced in Redis, as far as known; -1: not known
-}
-
-// Status is not one atomic look.
-func (b *Bus) Status() Status {
-	turn := b.relay.status.Load()
-	return Status{
-		Trusted: b.shard.trusted(), Contact: b.Contact(), Position: b.Position(),
-		Err:  errors.Join(b.shard.err(), turn.err),
-		Turn: turn.at, Rows: turn.rows, Cursor: turn.cursor,
-	}
-}
 
 // sinceCountingSuspension compares monotonic and wall time and takes the larger (7.6).
 func sinceCountingSuspension(then time.Time) time.Duration {

@@ -36,7 +36,7 @@ func TestPublish_reachesEveryBus(t *testing.T) {
 		if rb.mark() != markB {
 			t.Error("everything was dropped for a single key")
 		}
-		testenv.Eventually(t, 5*time.Second, func() bool { return a.Position() == b.Position() }, "both are at the same message")
+		testenv.Eventually(t, 5*time.Second, func() bool { return a.Position(0) == b.Position(0) }, "both are at the same message")
 		detach()
 		if err := a.PublishAll(t.Context()); err != nil {
 			t.Fatal(err)
@@ -147,17 +147,17 @@ func TestPosition_movesAfterTheEviction(t *testing.T) {
 	t.Parallel()
 	client := testenv.StartRedis(t).Client(t)
 	b, r, _ := startBus(t, client, slow)
-	start := b.shard.lastPlace()
+	start := b.shards[0].lastPlace()
 	var during []string
-	r.gate = func() { during = append(during, b.Position()) } // set before any message; calls hold the shard's lock
+	r.gate = func() { during = append(during, b.Position(0)) } // set before any message; calls hold the shard's lock
 	publish(t, b, "c:1", "c:2")
 	if _, err := silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:3"}, {Kind: KindKey, Key: "c:4"}}); err != nil {
 		t.Fatal(err)
 	}
 	publish(t, b, "c:5") // does not chain: 3 and 4 come by replay
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
 	prev := []string{start.ID}
-	for _, m := range must[View](t)(b.shard.remote.Sync(t.Context(), start)).Entries {
+	for _, m := range must[View](t)(b.shards[0].remote.Sync(t.Context(), start)).Entries {
 		prev = append(prev, m.ID)
 	}
 	// 1, 2 by pushes, 5 by a push that does not chain, then 3, 4, 5 from the log.
@@ -168,16 +168,16 @@ func TestPosition_movesAfterTheEviction(t *testing.T) {
 
 func (b *Bus) tail(t *testing.T) string {
 	t.Helper()
-	return must[View](t)(b.shard.remote.Sync(t.Context(), Place{})).Tail
+	return must[View](t)(b.shards[0].remote.Sync(t.Context(), Place{})).Tail
 }
 
 func TestPositionAndContact_allocateNothing(t *testing.T) {
 	client := testenv.StartRedis(t).Client(t)
 	b, _, stop := startBus(t, client, nil)
 	publish(t, b, "c:1")
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() != "" }, "there is a position")
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) != "" }, "there is a position")
 	stop()
-	if n := testing.AllocsPerRun(100, func() { _, _ = b.Position(), b.Contact() }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { _, _ = b.Position(0), b.Contact(0) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

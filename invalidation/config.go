@@ -19,11 +19,15 @@ type Config struct {
 	// Client is required, but with a Remote: a *redis.Client (a Sentinel one too) or *redis.ClusterClient whose options
 	// have ContextTimeoutEnabled; MaxRetries should be -1 and DialerRetries 1. Run does not close it.
 	Client redis.UniversalClient
-	// Remote takes the place of Client, as simulations want it. Namespace, LogLength and CommandTimeout then say nothing:
-	// they are the Remote's affair. Nil: Client.
-	Remote Remote
+	// Remotes take the place of Client, as simulations want it, one for each shard. Namespace, LogLength and CommandTimeout
+	// then say nothing: they are the Remotes' affair. Nil: Client.
+	Remotes []Remote
 	// Namespace begins every name in Redis. No braces, 1 to 64 bytes, required.
 	Namespace string
+	// Shards is over how many shards keys are spread, 0: 1; at most 64. Each has a hash tag of its own, and so its own place
+	// in a Redis Cluster. All processes of a namespace, and the L2 of their caches, have the same: processes with
+	// another number share nothing in Redis with them, and only the outbox brings them each other's changes.
+	Shards int
 	// StalenessBound is B of the protocol, 0: 2 s. At least 200 ms more than twice ClockLag.
 	StalenessBound time.Duration
 	// ClockLag is ε: how far the clock of a Redis host may lag that of the host that issued the promise, 0: 50 ms.
@@ -77,6 +81,9 @@ func (cfg Config) withDefaults() Config {
 	def(&cfg.Retention, 10*time.Minute)
 	def(&cfg.CommandTimeout, 200*time.Millisecond)
 	def(&cfg.PublishTimeout, 500*time.Millisecond)
+	if cfg.Shards == 0 {
+		cfg.Shards = max(1, len(cfg.Remotes))
+	}
 	if cfg.LogLength == 0 {
 		cfg.LogLength = 100_000
 	}
@@ -89,12 +96,17 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
-// remote expects a Config that is valid.
-func (cfg Config) remote() Remote {
-	if cfg.Remote != nil {
-		return cfg.Remote
+// remotes expects a Config that is valid.
+func (cfg Config) remotes() []Remote {
+	if cfg.Remotes != nil {
+		return cfg.Remotes
 	}
-	return newState(cfg)
+	replica := newToken()
+	states := make([]Remote, cfg.Shards)
+	for i := range states {
+		states[i] = newState(cfg, i, replica)
+	}
+	return states
 }
 
 // window is D.
@@ -110,8 +122,13 @@ func (cfg Config) longest() time.Duration { return cfg.window() + cfg.ClockLag }
 func (cfg Config) validate() error {
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }
-	if cfg.Remote == nil {
+	if cfg.Remotes == nil {
 		errs = append(errs, cfg.validateRedis())
+	} else if cfg.Shards != len(cfg.Remotes) {
+		bad("Shards %d: must be the number of Remotes, %d", cfg.Shards, len(cfg.Remotes))
+	}
+	if cfg.Shards < 1 || cfg.Shards > maxShards {
+		bad("Shards %d: must be 1 to %d", cfg.Shards, maxShards)
 	}
 	if cfg.ClockLag < 0 {
 		bad("ClockLag %v: must not be negative", cfg.ClockLag)
@@ -128,7 +145,7 @@ func (cfg Config) validate() error {
 	return errors.Join(errs...)
 }
 
-// validateRedis is the part that a Remote makes needless.
+// validateRedis is the part that Remotes make needless.
 func (cfg Config) validateRedis() error {
 	errs := []error{checkClient(cfg.Client)}
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }

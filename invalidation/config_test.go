@@ -51,7 +51,7 @@ func TestNew_fillsInTheDefaults(t *testing.T) {
 	if b := time.Duration(2*float64(cfg.window())*1.005) + cfg.ClockLag; (b - cfg.StalenessBound).Abs() > time.Microsecond {
 		t.Errorf("D gives the bound %v, want %v", b, cfg.StalenessBound)
 	}
-	if b.Position() != "" || !b.Contact().IsZero() || b.Status().Trusted {
+	if b.Position(0) != "" || !b.Contact(0).IsZero() || b.Status().Trusted {
 		t.Errorf("before Run: %+v", b.Status())
 	}
 }

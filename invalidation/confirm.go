@@ -2,6 +2,7 @@ package invalidation
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -11,14 +12,42 @@ const (
 	lastLook  = 100 * time.Millisecond // the longest pause
 )
 
-// PublishWithReceipt is Publish that returns a receipt for Confirm: where the log ended then, opaque to everybody else.
-// There is none for more than 200 keys, nor with an error.
+// PublishWithReceipt is Publish that returns a receipt for Confirm: where each log ended then, opaque to everybody else.
+// There is none for more than 200 keys of a shard, nor with an error. Receipts joined by a comma are one for all.
 func (b *Bus) PublishWithReceipt(ctx context.Context, keys []string, rows []int64) (receipt string, err error) {
 	ends, err := b.publishAt(ctx, KindKey, keys, rows)
-	if err != nil || len(ends) != 1 || ends[0].ID == "" || ends[0].Position == "" {
-		return "", err
+	return asReceipt(ends), err
+}
+
+// PublishTagsWithReceipt does the same for tags.
+func (b *Bus) PublishTagsWithReceipt(ctx context.Context, tags []string, rows []int64) (receipt string, err error) {
+	ends, err := b.publishAt(ctx, KindTag, tags, rows)
+	return asReceipt(ends), err
+}
+
+// asReceipt is "shard id position" of each end; "" if one of them is not known, or one shard has two.
+func asReceipt(ends []end) string {
+	parts := make([]string, len(ends))
+	for i, e := range ends {
+		if e.at.ID == "" || e.at.Position == "" || i > 0 && ends[i-1].shard == e.shard {
+			return ""
+		}
+		parts[i] = fmt.Sprintf("%d %s %s", e.shard, e.at.ID, e.at.Position)
 	}
-	return ends[0].ID + " " + ends[0].Position, nil
+	return strings.Join(parts, ",")
+}
+
+// endsOf reads a receipt. Nil: there is none.
+func endsOf(receipt string, shards int) (ends []end) {
+	for _, part := range strings.Split(receipt, ",") {
+		var e end
+		n, err := fmt.Sscanf(part, "%d %s %s", &e.shard, &e.at.ID, &e.at.Position)
+		if n != 3 || err != nil || e.shard < 0 || e.shard >= shards {
+			return nil
+		}
+		ends = append(ends, e)
+	}
+	return ends
 }
 
 // Confirm returns nil when no replica serves any more what was true before a commit. receipt is that of the publication
@@ -44,6 +73,9 @@ func (b *Bus) PublishWithReceipt(ctx context.Context, keys []string, rows []int6
 //	    it were forgotten after the trust window: a replica that was cut off reads the old value from the
 //	    database just before the commit; nobody waits for it; it serves that for a window.)
 //
+// Of several shards each is asked for the messages in its own log. Replicas that divide the keys into another number of
+// shards report elsewhere, and nobody waits for them.
+//
 // Why the first holds: a replica that has reached the message has raised the key's floor before (I1), so that entries
 // and flights from before are dead; the record and its lease went in the step that appended the message, so that no
 // later flight finds the old value. Why the second holds: G1.
@@ -54,16 +86,25 @@ func (b *Bus) Confirm(ctx context.Context, receipt string, committed time.Time) 
 	left := b.stretched(b.cfg.StalenessBound) - sinceCountingSuspension(committed)
 	within, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
-	if id, position, ok := strings.Cut(receipt, " "); ok && b.shard.barrier != nil && b.awaitReports(within, Place{id, position}) {
+	if b.awaitAll(within, endsOf(receipt, len(b.shards))) {
 		return nil
 	}
 	<-within.Done()
 	return ctx.Err()
 }
 
+// awaitAll is awaitReports in each shard that was published in, one after the other: what was reached once stays so.
+func (b *Bus) awaitAll(ctx context.Context, ends []end) bool {
+	for _, e := range ends {
+		if s := b.shards[e.shard].barrier; s == nil || !b.awaitReports(ctx, s, e.at) {
+			return false
+		}
+	}
+	return len(ends) > 0
+}
+
 // awaitReports reports false if the reports cannot show any more that every replica has reached the message, or ctx ended.
-func (b *Bus) awaitReports(ctx context.Context, at Place) bool {
-	s := b.shard.barrier
+func (b *Bus) awaitReports(ctx context.Context, s barrier, at Place) bool {
 	for wait := firstLook; ; wait = min(2*wait, lastLook) {
 		number, since := s.kept() // before the look, which must find it
 		whole := number > 0 && sinceCountingSuspension(since) >= b.stretched(b.cfg.window())

@@ -18,8 +18,10 @@ func patient(cfg *Config) { slow(cfg); lasting(cfg) }
 func lasting(cfg *Config) { cfg.CommandTimeout, cfg.PublishTimeout = 10*time.Second, 20*time.Second }
 
 // settle lets b's own reports count as if none was missed for long (W4).
-func settle(b *Bus) {
-	r := silent(b).reports
+func settle(b *Bus) { settleShard(b.shards[0]) }
+
+func settleShard(s *shard) {
+	r := s.remote.(*state).reports //nolint:errcheck // made by runBus
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.since = time.Now().Add(-time.Hour)
@@ -121,7 +123,7 @@ func TestConfirm_findsReplicasThatMissedTheMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	confirm(t, writer, lost.ID+" "+lost.Position, time.Now(), time.Minute)
+	confirm(t, writer, asReceipt([]end{{0, lost}}), time.Now(), time.Minute)
 	if deaf.snapshot()["lost"] == 0 {
 		t.Error("confirmed while a replica has it")
 	}
@@ -159,7 +161,7 @@ func TestConfirm_endsAtTheBoundAfterTheCommit(t *testing.T) {
 	client := server.Client(t)
 	writer, _, _ := startBus(t, client, lasting)
 	settle(writer)
-	at := must[Coherence](t)(writer.shard.remote.Begin(t.Context())).Now.UnixMicro()
+	at := must[Coherence](t)(writer.shards[0].remote.Begin(t.Context())).Now.UnixMicro()
 	if err := client.HSet(t.Context(), "{test}:replicas", "dead", reportLine(7, at, "id", "0-1")).Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -244,10 +246,10 @@ func TestConfirm_isNotMisledByALogThatLeadsPastTheMessage(t *testing.T) {
 	receipt, again := receiptOf(t, writer, "c:2")
 	settle(writer)
 	confirm(t, writer, receipt, again, time.Minute)
-	if r.told("1", alls) || !r.told("2", alls) || other.Position() != writer.Position() {
+	if r.told("1", alls) || !r.told("2", alls) || other.Position(0) != writer.Position(0) {
 		t.Fatal("the replicas have not gone on without the message: nothing was tested")
 	}
-	unconfirmed(t, writer, lost.ID+" "+lost.Position, committed)
+	unconfirmed(t, writer, asReceipt([]end{{0, lost}}), committed)
 }
 
 // W4: a list of replicas that Redis has begun anew lacks those that have not reported since.

@@ -10,12 +10,18 @@ import (
 // An Evicter is told about changes; *tier.Cache is one. The name is an alias of a plain interface so that package
 // tier can declare the same one and neither package imports the other.
 //
-// Both calls must be quick and must not call back into the bus.
+// Both calls must be quick and must not call back into the bus. One that is a [ShardEvicter], too, drops less.
 type Evicter = interface {
 	// Evict makes the entries of keys unreadable here. The keys carry no cache name.
 	Evict(keys ...string)
 	// EvictAll makes every entry unreadable here.
 	EvictAll()
+}
+
+// A ShardEvicter is an Evicter that knows which of its entries are in which shard; *tier.Cache is one.
+type ShardEvicter = interface {
+	// EvictShard makes every entry whose key is in the shard unreadable here.
+	EvictShard(shard int)
 }
 
 // evicters are those attached to a bus.
@@ -57,46 +63,55 @@ func (e *evicters) attachTags(to Evicter) func() {
 	}
 }
 
-// evict carries a message to whom it concerns. It reports false if one of them may still have what it is about.
-func (e *evicters) evict(kind Kind, key string) (gone bool) {
+// evict carries a message of a shard to whom it concerns. It reports false if one of them may still have what it is about.
+func (e *evicters) evict(kind Kind, key string, shard int) (gone bool) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	switch kind {
 	case KindKey:
 		name, rest, _ := strings.Cut(key, ":")
 		to := e.byName[name]
-		return to == nil || e.tell(to, rest)
+		return to == nil || e.tell(to, rest, shard)
 	case KindTag:
 		gone = true
 		for to := range e.tags {
-			gone = e.tell(*to, key) && gone
+			gone = e.tell(*to, key, shard) && gone
 		}
 		return gone
 	default: // KindAll, and what a later release may send
-		return e.evictAllLocked()
+		return e.evictAllLocked(shard)
 	}
 }
 
-func (e *evicters) evictAll() (gone bool) {
+// evictAll drops all that is in a shard.
+func (e *evicters) evictAll(shard int) (gone bool) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	return e.evictAllLocked()
+	return e.evictAllLocked(shard)
 }
 
-func (e *evicters) evictAllLocked() (gone bool) {
+func (e *evicters) evictAllLocked(shard int) (gone bool) {
 	gone = true
 	for _, to := range e.byName {
-		gone = e.guard(to.EvictAll) && gone
+		gone = e.drop(to, shard) && gone
 	}
 	for to := range e.tags {
-		gone = e.guard((*to).EvictAll) && gone
+		gone = e.drop(*to, shard) && gone
 	}
 	return gone
 }
 
-// tell evicts one key. If that panics the entry must be gone all the same, and so everything goes.
-func (e *evicters) tell(to Evicter, key string) bool {
-	return e.guard(func() { to.Evict(key) }) || e.guard(to.EvictAll)
+// drop takes a shard away from one cache, or everything if it knows of no shards, which is safe.
+func (e *evicters) drop(to Evicter, shard int) bool {
+	if s, ok := to.(ShardEvicter); ok {
+		return e.guard(func() { s.EvictShard(shard) })
+	}
+	return e.guard(to.EvictAll)
+}
+
+// tell evicts one key. If that panics the entry must be gone all the same, and so all of its shard goes.
+func (e *evicters) tell(to Evicter, key string, shard int) bool {
+	return e.guard(func() { to.Evict(key) }) || e.drop(to, shard)
 }
 
 func (e *evicters) guard(f func()) (ok bool) {

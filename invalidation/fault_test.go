@@ -109,7 +109,7 @@ func TestHazard06_halfOpenBusConnectionIsNoticedWithinHalfAWindow(t *testing.T) 
 		},
 	})
 	t.Cleanup(func() { _ = client.Close() })
-	s := must[*Bus](t)(New(Config{Client: client, Namespace: "test"})).shard
+	s := must[*Bus](t)(New(Config{Client: client, Namespace: "test"})).shards[0]
 	ended := make(chan error, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -136,7 +136,7 @@ func TestSync_thatIsRefusedIsNotAskedForByEachMessage(t *testing.T) {
 	client.AddHook(countScripts{&scripts})
 	b, _, _ := startBus(t, client, slow)
 	must[string](t)(client.Rename(t.Context(), "{test}:log", "{test}:tail").Result()) // of the wrong type
-	b.shard.poke()
+	b.shards[0].poke()
 	testenv.Eventually(t, 5*time.Second, func() bool { return b.Status().Err != nil }, "SYNC is refused")
 	before := scripts.Load()
 	for range 2000 {
@@ -195,7 +195,7 @@ func TestHazard26_evicterThatPanicsIsToldToDropAll(t *testing.T) {
 	if _, err := b.Attach("other", other); err != nil {
 		t.Fatal(err)
 	}
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
 	alls := r.mark()
 	r.panics(true, false)
 	publish(t, b, "c:1", "other:2")
@@ -203,18 +203,18 @@ func TestHazard26_evicterThatPanicsIsToldToDropAll(t *testing.T) {
 	if r.mark() != alls+1 || other.mark() != 0 {
 		t.Errorf("dropped all %d times here, %d times in the other cache; want 1 and 0", r.mark()-alls, other.mark())
 	}
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position moves on")
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position moves on")
 }
 
 func TestHazard26_evicterThatCannotDropAnythingEndsTrust(t *testing.T) {
 	t.Parallel()
 	b, r, _ := startBus(t, testenv.StartRedis(t).Client(t), nil)
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
-	before := b.Position()
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
+	before := b.Position(0)
 	r.panics(true, true)
 	publish(t, b, "c:1")
 	testenv.Eventually(t, 5*time.Second, func() bool { return !b.Status().Trusted }, "trust ends")
-	if b.Position() != before {
+	if b.Position(0) != before {
 		t.Error("the position moved past a message that was not handled")
 	}
 	alls := r.mark()

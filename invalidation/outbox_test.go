@@ -78,7 +78,7 @@ func (b *Bus) twin(t *testing.T) *Bus {
 
 func takeTurn(t *testing.T, b *Bus, why reason) {
 	t.Helper()
-	if err := b.relay.turn(t.Context(), why); err != nil {
+	if err := b.relays[0].turn(t.Context(), why); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +87,7 @@ func takeTurn(t *testing.T, b *Bus, why reason) {
 func (b *Bus) announced(t *testing.T) map[string]int {
 	t.Helper()
 	out := make(map[string]int)
-	for _, m := range must[View](t)(b.shard.remote.Sync(t.Context(), Place{"none", "0"})).Entries {
+	for _, m := range must[View](t)(b.shards[0].remote.Sync(t.Context(), Place{"none", "0"})).Entries {
 		out[m.Key]++
 	}
 	return out

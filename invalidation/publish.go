@@ -2,7 +2,10 @@ package invalidation
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -34,38 +37,64 @@ func (b *Bus) publish(ctx context.Context, kind Kind, keys []string, rows []int6
 	return err
 }
 
-// publishAt returns where the log ended after each batch.
-func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) (ends []Place, err error) {
+// An end is where the log of a shard ended after a publication.
+type end struct {
+	shard int
+	at    Place
+}
+
+// publishAt publishes in all shards that are concerned at once: one that is out of reach does not keep the others from
+// hearing. It returns where the logs ended after each batch.
+func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) ([]end, error) {
 	if rows != nil && len(rows) != len(keys) {
 		return nil, fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
 	}
-	batch := make([]Row, 0, min(len(keys), publishBatch))
+	parts := make([][]Row, len(b.shards))
 	for i, key := range keys {
 		r := Row{Kind: kind, Key: key}
 		if rows != nil {
 			r.ID = rows[i]
 		}
-		batch = append(batch, r)
-		if len(batch) < publishBatch && i < len(keys)-1 {
-			continue
+		for n, s := range b.shards {
+			if s.holds(r) {
+				parts[n] = append(parts[n], r)
+			}
 		}
-		end, err := b.publishBatch(ctx, batch)
+	}
+	ends, errs := make([][]end, len(parts)), make([]error, len(parts))
+	var wg sync.WaitGroup
+	for n, part := range parts {
+		if len(part) > 0 {
+			wg.Go(func() { ends[n], errs[n] = b.publishIn(ctx, b.shards[n], part) })
+		}
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("invalidation: publish: %w", err)
+	}
+	return slices.Concat(ends...), nil
+}
+
+// publishIn publishes rows of one shard.
+func (b *Bus) publishIn(ctx context.Context, s *shard, rows []Row) (ends []end, err error) {
+	for batch := range slices.Chunk(rows, publishBatch) {
+		at, err := b.publishBatch(ctx, s, batch)
 		if err != nil {
-			return nil, fmt.Errorf("invalidation: publish: %w", err)
+			return nil, err
 		}
-		ends, batch = append(ends, end), batch[:0]
+		ends = append(ends, end{s.number, at})
 	}
 	return ends, nil
 }
 
 // publishBatch tries a few times. A try whose answer was lost may have worked: doing it again is harmless.
-func (b *Bus) publishBatch(ctx context.Context, rows []Row) (end Place, err error) {
+func (b *Bus) publishBatch(ctx context.Context, s *shard, rows []Row) (end Place, err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := 5 * time.Millisecond; ; wait *= 2 {
-		sent, end, err := b.shard.inv(ctx, rows)
+		sent, end, err := s.inv(ctx, rows)
 		if err == nil {
-			b.shard.count("local", sent)
+			s.count("local", sent)
 			return end, nil
 		}
 		if !pause(ctx, wait) {

@@ -40,15 +40,30 @@ var syncSource string
 //go:embed scripts/look.lua
 var lookSource string
 
+//go:embed scripts/spublish.lua
+var spublishSource string
+
+// scripts are those of a state. Those that publish are not the same everywhere.
+type scripts struct{ inv, apply, reset, begin, renew, sync, look *redis.Script }
+
 var (
-	invScript   = redis.NewScript(libSource + invSource)
-	applyScript = redis.NewScript(libSource + applySource)
-	resetScript = redis.NewScript(libSource + resetSource)
-	beginScript = redis.NewScript(beginSource)
-	renewScript = redis.NewScript(renewSource)
-	syncScript  = redis.NewScript(reportsSource + syncSource)
-	lookScript  = redis.NewScript(reportsSource + lookSource)
+	plainScripts   = newScripts(func(source string) string { return source })
+	shardedScripts = newScripts(func(source string) string {
+		return spublishSource + strings.ReplaceAll(source, "redis.call('PUBLISH', ", "publish(")
+	})
 )
+
+func newScripts(publishing func(source string) string) *scripts {
+	return &scripts{
+		inv:   redis.NewScript(publishing(libSource + invSource)),
+		apply: redis.NewScript(publishing(libSource + applySource)),
+		reset: redis.NewScript(publishing(libSource + resetSource)),
+		look:  redis.NewScript(publishing(reportsSource + lookSource)),
+		begin: redis.NewScript(beginSource),
+		renew: redis.NewScript(renewSource),
+		sync:  redis.NewScript(reportsSource + syncSource),
+	}
+}
 
 // newToken is an id, position or generation. The protocol wants them from the caller: Redis' own generator repeats
 // itself after a restart.
@@ -64,6 +79,7 @@ func (r Row) mark() string {
 // state is the Remote of one shard in Redis.
 type state struct {
 	client                           redis.UniversalClient
+	scripts                          *scripts
 	ns                               string // all names begin with it; they share its hash tag
 	log, tail, coh, promise, channel string
 	replicas                         string        // hash of the replicas' reports
@@ -71,15 +87,22 @@ type state struct {
 	retention                        time.Duration // of done marks and reports
 	timeout                          time.Duration // of one command
 	reports                          *reports
+	sharded                          *sharded // nil: PUBLISH and SUBSCRIBE
 }
 
-func newState(cfg Config) *state {
-	ns := "{" + cfg.Namespace + "}"
-	return &state{
-		client: cfg.Client, ns: ns, log: ns + ":log", tail: ns + ":tail", coh: ns + ":coh", promise: ns + ":promise",
+// newState is that of a shard, for the process called replica.
+func newState(cfg Config, shard int, replica string) *state {
+	ns := shardName(cfg.Namespace, shard, cfg.Shards)
+	s := &state{
+		client: cfg.Client, scripts: plainScripts, ns: ns, log: ns + ":log", tail: ns + ":tail", coh: ns + ":coh", promise: ns + ":promise",
 		channel: ns + ":bus", replicas: ns + ":replicas", length: cfg.LogLength, retention: cfg.Retention,
-		timeout: cfg.CommandTimeout, reports: newReports(),
+		timeout: cfg.CommandTimeout, reports: newReports(replica),
 	}
+	// Several shards in a cluster: what is published in one need not go to the nodes of the others.
+	if cluster, ok := cfg.Client.(*redis.ClusterClient); ok && cfg.Shards > 1 {
+		s.scripts, s.sharded = shardedScripts, &sharded{cluster: cluster}
+	}
+	return s
 }
 
 // names are those of a row's value, lease and done mark. Those of a tag differ from a key's by their kind.
@@ -120,7 +143,7 @@ func (s *state) Inv(ctx context.Context, rows []Row) (int, error) {
 // invAt implements barrier.
 func (s *state) invAt(ctx context.Context, rows []Row) (sent int, end Place, err error) {
 	keys, args := s.rowsCall(rows, "", "")
-	answer, err := s.run(ctx, invScript, keys, args...)
+	answer, err := s.run(ctx, s.scripts.inv, keys, args...)
 	if err != nil {
 		return 0, Place{}, err
 	}
@@ -136,7 +159,7 @@ func (s *state) invAt(ctx context.Context, rows []Row) (sent int, end Place, err
 func (s *state) Apply(ctx context.Context, expect string, rows []Row) (pos string, sent int, err error) {
 	pos = newToken()
 	keys, args := s.rowsCall(rows, expect, pos)
-	answer, err := s.run(ctx, applyScript, keys, args...)
+	answer, err := s.run(ctx, s.scripts.apply, keys, args...)
 	n, _ := answer.(int64)
 	if err == nil && n < 0 {
 		err = ErrLost
@@ -146,7 +169,7 @@ func (s *state) Apply(ctx context.Context, expect string, rows []Row) (pos strin
 
 // Begin does BEGIN (3.5).
 func (s *state) Begin(ctx context.Context) (Coherence, error) {
-	answer, err := s.run(ctx, beginScript, []string{s.coh, s.promise})
+	answer, err := s.run(ctx, s.scripts.begin, []string{s.coh, s.promise})
 	if err != nil {
 		return Coherence{}, err
 	}
@@ -170,14 +193,14 @@ func (s *state) Begin(ctx context.Context) (Coherence, error) {
 
 // Renew does RENEW (3.7).
 func (s *state) Renew(ctx context.Context, expect string, cursor int64, until time.Time) error {
-	return s.oneOrLost(s.run(ctx, renewScript, []string{s.coh, s.promise},
+	return s.oneOrLost(s.run(ctx, s.scripts.renew, []string{s.coh, s.promise},
 		expect, newToken(), cursor, until.UnixMilli()))
 }
 
 // Reset does RESET (3.8).
 func (s *state) Reset(ctx context.Context, expect string, cursor int64, until time.Time, dbid string) error {
 	keys, args := s.rowsCall(nil, expect, "")
-	return s.oneOrLost(s.run(ctx, resetScript, keys,
+	return s.oneOrLost(s.run(ctx, s.scripts.reset, keys,
 		append(args, newToken(), cursor, until.UnixMilli(), dbid, newToken(), newToken())...))
 }
 
@@ -194,7 +217,7 @@ const syncBatch = 2000
 // Sync does SYNC (3.4), and reports last in the same step (W1). An unreadable entry ends the entries, which is a gap.
 func (s *state) Sync(ctx context.Context, last Place) (View, error) {
 	number := s.reports.next()
-	answer, err := s.run(ctx, syncScript, []string{s.log, s.tail, s.promise, s.replicas},
+	answer, err := s.run(ctx, s.scripts.sync, []string{s.log, s.tail, s.promise, s.replicas},
 		last.ID, last.Position, syncBatch, s.reports.replica, number, s.retention.Milliseconds())
 	if err != nil {
 		return View{}, err
@@ -239,42 +262,3 @@ func texts(answer any, n int) ([]string, error) {
 	}
 	return out, nil
 }
-
-// redisSubscription is a connection that subscribed. Its reads have no deadline: one that passed in the middle of a
-// message would leave the other half to be read as the next.
-type redisSubscription struct {
-	pubsub  *redis.PubSub
-	reports *reports
-}
-
-// Subscribe implements [Remote].
-func (s *state) Subscribe(ctx context.Context) (Subscription, error) {
-	pubsub := s.client.Subscribe(ctx)
-	if err := pubsub.Subscribe(ctx, s.channel); err != nil {
-		_ = pubsub.Close()
-		return nil, err
-	}
-	return redisSubscription{pubsub, s.reports}, nil
-}
-
-func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
-	got, err := r.pubsub.Receive(ctx)
-	if err != nil {
-		return Signal{}, err
-	}
-	switch got := got.(type) {
-	case *redis.Subscription:
-		return Signal{Begun: true}, nil
-	case *redis.Message:
-		if replicas, ok := strings.CutPrefix(got.Payload, callForReports); ok {
-			return Signal{Called: r.reports.among(replicas)}, nil
-		}
-		m, garbled := parsePublished(got.Payload)
-		return Signal{Message: &m, Garbled: garbled}, nil
-	}
-	return Signal{}, nil // the answer to a ping
-}
-
-func (r redisSubscription) Ping(ctx context.Context) error { return r.pubsub.Ping(ctx) }
-
-func (r redisSubscription) Close() error { return r.pubsub.Close() }

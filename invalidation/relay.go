@@ -23,9 +23,12 @@ var ErrLost = errors.New("invalidation: another relay was faster")
 //	    a RENEW delayed in flight gives a full D from its late arrival.)
 //	R4. A cursor that is missing, below the horizon, above x, or of another database means RESET. (Else rows that
 //	    are purged, or below an old cursor, are never read.)
+//	R5. Of a snapshot's rows it leaves out those of other shards, and none else: a row about everything is of each. (If
+//	    only one shard's relay took that: TRUNCATE; the others renew their promises over all their old records.)
 type relay struct {
 	remote  Remote
 	heard   *heard
+	holds   func(Row) bool // whether a row is this shard's
 	window  time.Duration
 	longest time.Duration // life of a promise
 	outbox  Outbox        // nil: there is none
@@ -34,6 +37,7 @@ type relay struct {
 	log     *slog.Logger
 	random  func(time.Duration) time.Duration
 	due     chan time.Duration // receives how long the promise still lives, if that is not long
+	woken   chan struct{}      // receives when there may be new rows
 	turns   sync.Mutex         // held during a turn
 	failing bool               // under turns: the last turn failed
 	status  atomic.Pointer[turnStatus]
@@ -64,9 +68,9 @@ const (
 
 func newRelay(cfg Config, s *shard) *relay {
 	r := &relay{
-		remote: s.remote, heard: &s.heard, window: cfg.window(), longest: cfg.longest(), outbox: cfg.Outbox, retain: cfg.Retention,
+		remote: s.remote, heard: &s.heard, holds: s.holds, window: cfg.window(), longest: cfg.longest(), outbox: cfg.Outbox, retain: cfg.Retention,
 		hooks: cfg.Hooks, log: cfg.Logger,
-		random: cfg.Random, due: make(chan time.Duration, 1),
+		random: cfg.Random, due: make(chan time.Duration, 1), woken: make(chan struct{}, 1),
 	}
 	r.status.Store(&turnStatus{cursor: -1})
 	return r
@@ -87,24 +91,44 @@ func (r *relay) synced(v View) {
 	}
 }
 
+// wake says that there may be new rows.
+func (r *relay) wake() {
+	select {
+	case r.woken <- struct{}{}:
+	default:
+	}
+}
+
+// next waits for an occasion, and reports false if ctx ended. Of two at once it is the promise that ends: chance has no say.
+func (r *relay) next(ctx context.Context) (why reason, left time.Duration, ok bool) {
+	select {
+	case left = <-r.due:
+		return expiring, left, true
+	default:
+	}
+	select {
+	case <-ctx.Done():
+		return 0, 0, false
+	case left = <-r.due:
+		return expiring, left, true
+	case <-r.woken:
+		return woken, 0, true
+	}
+}
+
 // run takes turns until ctx ends.
 func (r *relay) run(ctx context.Context) {
-	var wake <-chan struct{}
-	if r.outbox != nil {
-		wake = r.outbox.Wake()
-	}
 	for {
-		var why reason
-		var wait time.Duration
-		select {
-		case <-ctx.Done():
+		why, left, ok := r.next(ctx)
+		if !ok {
 			return
-		case left := <-r.due:
-			if why = expiring; left >= r.window/2 {
-				wait = r.random(r.window / 8)
-			}
-		case <-wake:
-			why, wait = woken, r.random(wakePause)
+		}
+		var wait time.Duration
+		switch {
+		case why == woken:
+			wait = r.random(wakePause)
+		case left >= r.window/2:
+			wait = r.random(r.window / 8)
 		}
 		if wait > 0 && !pause(ctx, wait) {
 			return

@@ -109,10 +109,10 @@ func TestRelay_sendsAgainWhatAFailoverLost(t *testing.T) {
 func TestRelay_leavesHeardRowsOutOnlyIfItDoesNotRenew(t *testing.T) {
 	t.Parallel()
 	b, out, client := relayAlone(t)
-	pos := func() string { return must[Coherence](t)(b.shard.remote.Begin(t.Context())).Pos }
+	pos := func() string { return must[Coherence](t)(b.shards[0].remote.Begin(t.Context())).Pos }
 	before := pos()
 	heard := out.commit(Row{Kind: KindKey, Key: "c:heard"})[0]
-	b.shard.heard.add(heard) // the message came, and a failover lost what the script did
+	b.shards[0].heard.add(heard) // the message came, and a failover lost what the script did
 	takeTurn(t, b, woken)
 	if got := b.announced(t); got["c:heard"] != 0 || pos() != before {
 		t.Errorf("a turn with heard rows only announced %v and moved pos to %q", got, pos())
@@ -123,7 +123,7 @@ func TestRelay_leavesHeardRowsOutOnlyIfItDoesNotRenew(t *testing.T) {
 		t.Errorf("announced %v; want both, and the promise renewed", got)
 	}
 	heard = out.commit(Row{Kind: KindKey, Key: "c:heard too"})[0]
-	b.shard.heard.add(heard)
+	b.shards[0].heard.add(heard)
 	client.Del(t.Context(), "{test}:promise")
 	takeTurn(t, b, expiring)
 	if got := b.announced(t); got["c:heard too"] != 1 || client.Exists(t.Context(), "{test}:promise").Val() != 1 {
@@ -142,7 +142,7 @@ func TestRelay_losesToOneThatCameBetween(t *testing.T) {
 		takeTurn(t, b.twin(t), asked)
 		gen = client.HGet(t.Context(), "{test}:coh", "pos").Val()
 	}
-	if err := b.relay.turn(t.Context(), asked); !errors.Is(err, ErrLost) {
+	if err := b.relays[0].turn(t.Context(), asked); !errors.Is(err, ErrLost) {
 		t.Errorf("the turn that was overtaken ended with %v, want ErrLost", err)
 	}
 	if now := client.HGet(t.Context(), "{test}:coh", "pos").Val(); now != gen {
@@ -161,7 +161,7 @@ func TestRelay_doesNotRenewInAStateThatItDidNotApplyTo(t *testing.T) {
 	delete(earlier, "{test}:promise")
 	out.commit(make([]Row, applyBatch)...) // a full batch is applied within the scan
 	out.after = func() { restore(t, client, earlier) }
-	if err := b.relay.turn(t.Context(), asked); !errors.Is(err, ErrLost) {
+	if err := b.relays[0].turn(t.Context(), asked); !errors.Is(err, ErrLost) {
 		t.Errorf("the turn ended with %v, want ErrLost", err)
 	}
 	if client.Exists(t.Context(), "{test}:promise").Val() != 0 {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Remote is the shared state of a bus as the protocol needs it: section 3, one method a script. A Config without one
+// A Remote is the shared state of one shard of a bus as the protocol needs it: section 3, one method a script. A Config without one
 // has it in Redis. Keys carry the cache's name.
 //
 // Each method is one atomic step on that state, as far as any step is, and bounded by a timeout of the Remote's own. After

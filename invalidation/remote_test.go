@@ -101,7 +101,7 @@ func TestBus_runsOnAnyRemote(t *testing.T) {
 		var heard [2]chan string
 		var buses [2]*invalidation.Bus
 		for i := range buses {
-			bus, err := invalidation.New(invalidation.Config{Remote: remote})
+			bus, err := invalidation.New(invalidation.Config{Remotes: []invalidation.Remote{remote}})
 			if err != nil {
 				t.Fatal(err)
 			}

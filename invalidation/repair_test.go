@@ -16,7 +16,7 @@ func TestHazard08_lostLastMessageIsFoundWithoutALaterOne(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
 		seen := newEvents()
 		b, r, _ := startBus(t, client, seen.hook)
-		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
+		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
 		alls := r.mark()
 		must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:1"}}))
 		lost := time.Now()
@@ -39,7 +39,7 @@ func TestPush_thatDoesNotChainBringsWhatWasLost(t *testing.T) {
 	must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 	publish(t, b, "c:next")
 	testenv.Eventually(t, time.Second, func() bool { return r.snapshot()["lost"] > 0 }, "the lost key comes at once")
-	testenv.Eventually(t, time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
+	testenv.Eventually(t, time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
 	if r.mark() != alls {
 		t.Error("all was dropped")
 	}
@@ -89,7 +89,7 @@ func TestSync_dropsAllWhenTheLogDoesNotLeadOn(t *testing.T) {
 			alls = r.mark()
 			publish(t, b, "c:1")
 			testenv.Eventually(t, 5*time.Second, func() bool { return r.told("1", alls) }, "messages come again")
-			testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) }, "the position is the tail")
+			testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "the position is the tail")
 		})
 	}
 }
@@ -103,9 +103,9 @@ func TestSync_twoEmptyLogsAreNotEqual(t *testing.T) {
 		alls := r.mark()
 		must[int](t)(silent(b).Inv(t.Context(), []Row{{Kind: KindKey, Key: "c:lost"}}))
 		must[int64](t)(client.Del(t.Context(), "{test}:log", "{test}:tail").Result())
-		b.shard.poke()
+		b.shards[0].poke()
 		testenv.Eventually(t, 5*time.Second, func() bool { return r.mark() > alls }, "look %d drops all", look)
-		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == "" }, "there is no position")
+		testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == "" }, "there is no position")
 	}
 }
 
@@ -120,9 +120,9 @@ func TestRelay_beginsALogThatIsGone(t *testing.T) {
 			client := testenv.StartRedis(t).Client(t)
 			b, _, _ := startBus(t, client, change)
 			client.Del(t.Context(), "{test}:log", "{test}:tail")
-			testenv.Eventually(t, 10*time.Second, func() bool { return b.Position() == "" }, "the loss is seen")
+			testenv.Eventually(t, 10*time.Second, func() bool { return b.Position(0) == "" }, "the loss is seen")
 			testenv.Eventually(t, 10*time.Second, func() bool {
-				return b.Position() != "" && b.Position() == client.Get(t.Context(), "{test}:tail").Val()
+				return b.Position(0) != "" && b.Position(0) == client.Get(t.Context(), "{test}:tail").Val()
 			}, "there is a log again, and the bus follows it")
 		})
 	}
@@ -139,10 +139,10 @@ func TestContact_isTheTimeAtWhichSyncWasSent(t *testing.T) {
 	b, _, _ := startBus(t, client, func(cfg *Config) { slow(cfg); cfg.CommandTimeout = 5 * time.Second })
 	const late = 500 * time.Millisecond
 	proxy.Delay(late)
-	before := b.Contact()
-	b.shard.poke()
-	testenv.Eventually(t, 5*time.Second, func() bool { return !b.Contact().Equal(before) }, "there is another proof")
-	if age := time.Since(b.Contact()); age < late {
+	before := b.Contact(0)
+	b.shards[0].poke()
+	testenv.Eventually(t, 5*time.Second, func() bool { return !b.Contact(0).Equal(before) }, "there is another proof")
+	if age := time.Since(b.Contact(0)); age < late {
 		t.Errorf("a proof whose answer took %v was %v old when it came", late, age)
 	}
 }
@@ -159,10 +159,10 @@ func TestHazard09_redisInAnEarlierStateDropsAll(t *testing.T) {
 	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()["3"] > 0 }, "the message comes")
 	alls := r.mark()
 	restore(t, client, earlier)
-	b.shard.poke()
+	b.shards[0].poke()
 	testenv.Eventually(t, 5*time.Second, func() bool { return r.mark() > alls }, "all is dropped")
-	if b.Position() != b.tail(t) {
-		t.Errorf("the position is %q, the tail of the earlier state %q", b.Position(), b.tail(t))
+	if b.Position(0) != b.tail(t) {
+		t.Errorf("the position is %q, the tail of the earlier state %q", b.Position(0), b.tail(t))
 	}
 }
 
@@ -226,7 +226,7 @@ func TestHazard15_repeatedAndReorderedMessagesEndAtTheTail(t *testing.T) {
 		}
 	}
 	publish(t, b, "c:end")
-	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position() == b.tail(t) && r.snapshot()["end"] > 0 }, "it is at the tail")
+	testenv.Eventually(t, 5*time.Second, func() bool { return b.Position(0) == b.tail(t) && r.snapshot()["end"] > 0 }, "it is at the tail")
 	got := r.snapshot()
 	for _, k := range keys {
 		if got[k[2:]] < 2 {
@@ -255,7 +255,7 @@ func TestHazard07_burstOfHundredThousandToASlowSubscriberLosesNothing(t *testing
 			keys := keysOf("c:", 100_000)
 			publish(t, b, keys...)
 			close(open)
-			testenv.Eventually(t, 60*time.Second, func() bool { return b.Position() == b.tail(t) }, "it is at the tail")
+			testenv.Eventually(t, 60*time.Second, func() bool { return b.Position(0) == b.tail(t) }, "it is at the tail")
 			got := r.snapshot()
 			missed := slices.IndexFunc(keys, func(k string) bool { return got[k[2:]] == 0 })
 			if missed >= 0 && r.mark() == alls {

@@ -23,7 +23,7 @@ type reports struct {
 	since  time.Time // under mu: from then on each was found again by the next
 }
 
-func newReports() *reports { return &reports{replica: newToken()} }
+func newReports(replica string) *reports { return &reports{replica: replica} }
 
 func (r *reports) next() int64 {
 	r.mu.Lock()
@@ -94,7 +94,7 @@ type look struct {
 }
 
 func (s *state) look(ctx context.Context, at Place) (look, error) {
-	answer, err := s.run(ctx, lookScript, []string{s.log, s.replicas},
+	answer, err := s.run(ctx, s.scripts.look, []string{s.log, s.replicas},
 		at.ID, at.Position, s.reports.replica, s.retention.Milliseconds(), s.channel, callForReports)
 	if err != nil {
 		return look{}, err

@@ -128,7 +128,7 @@ func TestSYNC_ofANewReplicaClearsOldReportsAway(t *testing.T) {
 // W4.
 func TestReports_areWholeOnlySinceOneWasMissed(t *testing.T) {
 	t.Parallel()
-	r := newReports()
+	r := newReports(newToken())
 	if n, since := r.kept(); n != 0 || !since.IsZero() {
 		t.Fatalf("before the first: %d since %v", n, since)
 	}

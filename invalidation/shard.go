@@ -10,7 +10,7 @@ import (
 )
 
 // A shard follows one log: section 4 of the protocol as far as messages go. Everything of a shard shares one hash tag
-// in Redis; a bus has one for now.
+// in Redis. The shards of a bus know nothing of each other.
 //
 //	I1. A message is covered before last moves to it. (If last moved first: a flight reads a record whose tail is
 //	    the new id, and a floor that has not been raised; the old value counts as anchored and lives on.)
@@ -23,6 +23,8 @@ import (
 //	    than a promise can is not live: Redis' clock stepped back.
 //	I5. What cannot be made to go away stops last and contact. (A cache that panics would go on being trusted.)
 type shard struct {
+	number   int // of this one
+	of       int // how many there are
 	remote   Remote
 	barrier  barrier // remote, if it is one; else nil
 	window   time.Duration
@@ -43,11 +45,10 @@ type shard struct {
 	skew    atomic.Int64              // Redis' clock minus ours, ns: for Lag only
 }
 
-func newShard(cfg Config, e *evicters) *shard {
-	remote := cfg.remote()
+func newShard(cfg Config, number int, remote Remote, e *evicters) *shard {
 	reporting, _ := remote.(barrier)
 	return &shard{
-		remote: remote, barrier: reporting, window: cfg.window(), longest: cfg.longest(),
+		number: number, of: cfg.Shards, remote: remote, barrier: reporting, window: cfg.window(), longest: cfg.longest(),
 		evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
 		random: cfg.Random, want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
 	}
@@ -80,7 +81,7 @@ func (s *shard) pushed(m Message) {
 
 // coverLocked is 4.1.
 func (s *shard) coverLocked(m Message) bool {
-	gone := s.evicters.evict(m.Kind, m.Key)
+	gone := s.evicters.evict(m.Kind, m.Key, s.number)
 	if m.Row != 0 {
 		s.heard.add(m.Row)
 	}
@@ -237,7 +238,7 @@ func (s *shard) clearLocked(v View) (gone bool) {
 	case s.last.Load() == nil:
 		reason = "first"
 	}
-	gone = s.evicters.evictAll()
+	gone = s.evicters.evictAll(s.number)
 	s.count("reset", 1)
 	s.gap(reason)
 	if !gone {

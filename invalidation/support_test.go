@@ -144,12 +144,12 @@ func startMini(t *testing.T) *redis.Client {
 }
 
 func newTestState(client redis.UniversalClient) *state {
-	return newState(Config{Client: client, Namespace: "test"}.withDefaults())
+	return newState(Config{Client: client, Namespace: "test"}.withDefaults(), 0, newToken())
 }
 
 // silent is b's Redis with a bus that nobody hears: what it publishes is in the log, and lost on the way.
 func silent(b *Bus) *state {
-	s := *b.shard.remote.(*state) //nolint:errcheck // made by runBus
+	s := *b.shards[0].remote.(*state) //nolint:errcheck // made by runBus
 	s.channel = "{test}:nowhere"
 	return &s
 }

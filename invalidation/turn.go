@@ -87,6 +87,9 @@ func (t *turn) covers(cursor int64, err error) error {
 
 // add takes a row from the scan. Rows that were heard wait until there is one that was not.
 func (t *turn) add(ctx context.Context, r Row) error {
+	if !t.relay.holds(r) { // R5
+		return nil
+	}
 	t.status.rows++
 	t.held = append(t.held, r)
 	if !t.news {

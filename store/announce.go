@@ -42,16 +42,12 @@ func (c *Cached) announce(ctx context.Context, notes []note, err error) (w Writt
 			changes = append(changes, change)
 		}
 	}
-	var untold, told error
-	if len(tags) > 0 {
-		// Before the keys: who has handled those, which the receipt is about, has handled the tags.
-		untold = c.lists.Invalidate(ctx, tags...)
-	}
+	var told error
 	w.receipt, told = c.cache.InvalidateWithReceipt(ctx, changes...)
-	if untold != nil {
-		w.receipt = w.receipt.Untold() // it knows of the keys alone
+	if len(tags) > 0 {
+		receipt, err := c.lists.InvalidateWithReceipt(ctx, tags...)
+		w.receipt, told = w.receipt.And(receipt), errors.Join(told, err)
 	}
-	told = errors.Join(untold, told)
 	if w.Pending = told != nil; w.Pending {
 		c.db.log.Warn("an invalidation is left to the outbox", "changes", len(changes), "error", told)
 	}

@@ -28,6 +28,13 @@ func (b *confirmingBus) PublishWithReceipt(ctx context.Context, keys []string, r
 	return strconv.Itoa(b.published), nil
 }
 
+func (b *confirmingBus) PublishTagsWithReceipt(ctx context.Context, tags []string, rows []int64) (string, error) {
+	if err := b.PublishTags(ctx, tags, rows); err != nil {
+		return "", err
+	}
+	return "tags", nil
+}
+
 func (b *confirmingBus) Confirm(_ context.Context, receipt string, committed time.Time) error {
 	b.asked, b.committed = append(b.asked, receipt), append(b.committed, committed)
 	return b.answer
@@ -65,7 +72,7 @@ func TestConfirm_asksTheBusAboutTheWritesOwnMessage(t *testing.T) {
 			t.Errorf("Confirm = %v", err)
 		}
 	}
-	if !slices.Equal(bus.asked, []string{"1", "2"}) || !bus.committed[0].Before(written) || bus.committed[1].Before(written) {
+	if !slices.Equal(bus.asked, []string{"1,tags", "2,tags"}) || !bus.committed[0].Before(written) || bus.committed[1].Before(written) {
 		t.Errorf("asked about %q, committed at %v; the second was written after %v", bus.asked, bus.committed, written)
 	}
 	bus.answer = errors.New("not yet")

@@ -3,6 +3,8 @@ package tier
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -24,7 +26,7 @@ type breaker struct {
 	tripped chan struct{} // receives when the circuit opens
 }
 
-func newBreaker(changed func(state string)) *breaker {
+func newBreaker(changed func(gobreaker.State)) *breaker {
 	b := &breaker{tripped: make(chan struct{}, 1)}
 	b.circuit = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 		Name:        "l2",
@@ -38,12 +40,32 @@ func newBreaker(changed func(state string)) *breaker {
 				default:
 				}
 			}
-			if changed != nil {
-				changed(to.String())
-			}
+			changed(to)
 		},
 	})
 	return b
+}
+
+// breakerStates are those of all shards. gobreaker numbers them from closed over half-open to open.
+type breakerStates struct {
+	changed func(state string) // nil: nobody wants to know
+	mu      sync.Mutex
+	of      []gobreaker.State // under mu, by shard
+}
+
+func newBreakerStates(shards int, changed func(string)) *breakerStates {
+	return &breakerStates{changed: changed, of: make([]gobreaker.State, shards)}
+}
+
+// set notes a shard's state, and tells the worst of all.
+func (b *breakerStates) set(shard int, to gobreaker.State) {
+	if b.changed == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.of[shard] = to
+	b.changed(slices.Max(b.of).String())
 }
 
 // saysNothing picks the errors that tell nothing about Redis' health: an answer, even a refusal, came at once; and a

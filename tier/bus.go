@@ -21,6 +21,9 @@ type Evicter = interface {
 //
 // Its methods may be called from many goroutines at once. Position and Contact are on the read path and must
 // neither block nor allocate.
+//
+// Keys are spread over shards, numbered from 0 on, each of which has its own log, position and proof. A bus that missed
+// messages of one shard calls EvictShard, or EvictAll if it has one only.
 type Bus interface {
 	// Attach registers the cache called name for the messages whose keys begin with "name:". Only one cache
 	// may hold a name; detach gives it back.
@@ -33,12 +36,16 @@ type Bus interface {
 	PublishTags(ctx context.Context, tags []string, rows []int64) error
 	// PublishAll makes every record of the Remote worthless and tells every process to drop all it has.
 	PublishAll(ctx context.Context) error
-	// Position is the id of the last message handled here, "" when there is none. Floors are raised before
-	// the position moves.
-	Position() string
-	// Contact is the local time at which the last proof that nothing was missed was asked for; the zero time
+	// Shards is how many there are; it does not change.
+	Shards() int
+	// Shard is the number of the shard that a key (cache name included) or a tag is in.
+	Shard(key string) int
+	// Position is the id of the last message of a shard that was handled here, "" when there is none. Floors are raised
+	// before the position moves.
+	Position(shard int) string
+	// Contact is the local time at which the last proof that nothing of a shard was missed was asked for; the zero time
 	// when there has been none yet.
-	Contact() time.Time
+	Contact(shard int) time.Time
 	// TrustWindow is D of the protocol.
 	TrustWindow() time.Duration
 }
@@ -54,8 +61,10 @@ type TagBus interface {
 type Confirmer interface {
 	// PublishWithReceipt is Publish; the receipt, which may be "", is for Confirm.
 	PublishWithReceipt(ctx context.Context, keys []string, rows []int64) (receipt string, err error)
-	// Confirm returns nil when no process serves any more what was true before a commit, whose keys were published
-	// with that receipt ("": not at all), and which had happened at the local time committed. It waits for that
+	// PublishTagsWithReceipt is PublishTags likewise.
+	PublishTagsWithReceipt(ctx context.Context, tags []string, rows []int64) (receipt string, err error)
+	// Confirm returns nil when no process serves any more what was true before a commit, whose keys and tags were published
+	// with that receipt ("": not at all; several are joined by a comma), and which had happened at the local time committed. It waits for that
 	// until ctx ends, whose error it then returns.
 	Confirm(ctx context.Context, receipt string, committed time.Time) error
 }

@@ -77,7 +77,7 @@ func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) 
 	c := &Cache[V]{
 		cfg: cfg, log: cfg.Logger, prefix: prefix, seed: maphash.MakeSeed(),
 		window: cfg.TrustWindow, remote: cfg.Remote, bus: cfg.Bus, detach: func() {}, tags: tags,
-		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: new(floors), shards: make([]shard[V], numShards),
+		local: l1, gate: gate{lanes: new([numLanes]lane)}, floors: newFloors(cfg.Bus), shards: make([]shard[V], numShards),
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
 		keepSeen: 3*cfg.TrustWindow + time.Second,
 		slots:    semaphore.NewWeighted(int64(cfg.MaxLoads)),
@@ -144,7 +144,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	}
 	hash := maphash.String(c.seed, key)
 	e := c.local.under(hash)
-	if e != nil && e.key == key && c.floors.live(hash, e.stamp) {
+	if e != nil && e.key == key && c.floors.live(hash, e.stamp, e.log) {
 		t := time.Now()
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
 		switch {
@@ -181,7 +181,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 	}
 	hash := maphash.String(c.seed, key)
 	e := c.local.under(hash)
-	if e != nil && e.key == key && c.floors.live(hash, e.stamp) {
+	if e != nil && e.key == key && c.floors.live(hash, e.stamp, e.log) {
 		if now := now(); c.fresh(e, now) {
 			return c.hit(lane, e, now)
 		}
@@ -227,7 +227,7 @@ func (c *Cache[V]) hit(lane *lane, e *entry[V], now instant) (Result[V], error) 
 
 // holds says whether an entry is of key and exists for a reader who knows its tags (T2).
 func (c *Cache[V]) holds(e *entry[V], hash uint64, key string, tags tagging) bool {
-	return e.key == key && c.floors.live(hash, e.stamp) && e.tokens == tags.tokens
+	return e.key == key && c.floors.live(hash, e.stamp, e.log) && e.tokens == tags.tokens
 }
 
 // failed is a read that ended before it could look into any tier.
@@ -248,7 +248,7 @@ func (c *Cache[V]) vouched(e *entry[V], now instant) bool {
 	if !e.anchored || c.bus == nil {
 		return false
 	}
-	contact := c.bus.Contact()
+	contact := c.bus.Contact(int(e.log))
 	return !contact.IsZero() && now.since(instantOf(contact)) <= c.window
 }
 
@@ -256,12 +256,20 @@ func (c *Cache[V]) trusted(e *entry[V], tags tagging, now instant) bool {
 	return c.window == 0 || now.since(e.loadedAt) <= c.window || (!tags.unsure && c.vouched(e, now))
 }
 
-// position is the bus's, "" without one.
-func (c *Cache[V]) position() string {
+// logOf is the number of the bus's shard that a key is in: that of the log that tells of it.
+func (c *Cache[V]) logOf(key string) int32 {
+	if len(c.floors.global) == 1 {
+		return 0
+	}
+	return int32(c.bus.Shard(c.prefix + key)) //nolint:gosec // there are few
+}
+
+// position is that of a shard of the bus, "" without one.
+func (c *Cache[V]) position(log int32) string {
 	if c.bus == nil {
 		return ""
 	}
-	return c.bus.Position()
+	return c.bus.Position(int(log))
 }
 
 func (e *entry[V]) result(o Outcome, now instant) Result[V] {

@@ -156,6 +156,9 @@ func (cfg Config[V]) validate() error {
 	if _, ok := cfg.Bus.(TagBus); cfg.Tags != nil && cfg.Bus != nil && !ok {
 		bad("Tags: Bus %T is no TagBus", cfg.Bus)
 	}
+	if s, ok := cfg.Remote.(interface{ Shards() int }); ok && cfg.Bus != nil && s.Shards() != cfg.Bus.Shards() {
+		bad("Remote of %d shards: must have those of the Bus, %d", s.Shards(), cfg.Bus.Shards())
+	}
 	for _, d := range []struct {
 		name string
 		is   time.Duration

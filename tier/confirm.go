@@ -12,10 +12,17 @@ type Receipt struct {
 	committed time.Time
 }
 
-// Untold is the receipt for changes of which some could not be published: Confirm then waits until the staleness bound has
-// passed.
-func (r Receipt) Untold() Receipt {
-	r.bus = ""
+// And is the receipt for the changes of both. If some of either could not be published, Confirm waits until the staleness
+// bound has passed.
+func (r Receipt) And(other Receipt) Receipt {
+	if r.bus != "" && other.bus != "" {
+		r.bus += "," + other.bus
+	} else {
+		r.bus = ""
+	}
+	if other.committed.After(r.committed) {
+		r.committed = other.committed
+	}
 	return r
 }
 
@@ -28,7 +35,7 @@ func (c *Cache[V]) InvalidateWithReceipt(ctx context.Context, changes ...Change)
 		return r, c.Invalidate(ctx, changes...)
 	}
 	var err error
-	r.bus, err = c.invalidate(ctx, changes, confirmer.PublishWithReceipt)
+	r.bus, err = c.invalidate(ctx, changes, confirmer.PublishWithReceipt, confirmer.PublishTagsWithReceipt)
 	return r, err
 }
 

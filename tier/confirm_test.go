@@ -23,6 +23,13 @@ func (b confirmer) PublishWithReceipt(ctx context.Context, keys []string, rows [
 	return keys[0], nil
 }
 
+func (b confirmer) PublishTagsWithReceipt(ctx context.Context, tags []string, rows []int64) (string, error) {
+	if err := b.PublishTags(ctx, tags, rows); err != nil {
+		return "", err
+	}
+	return "tag " + tags[0], nil
+}
+
 func (b confirmer) Confirm(_ context.Context, receipt string, committed time.Time) error {
 	return b.told(receipt, committed)
 }

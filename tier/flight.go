@@ -48,7 +48,8 @@ type flight[V any] struct {
 	hash      uint64
 	stamp     uint64 // under the shard's mu: of the clock at the start
 	startedAt instant
-	position  string // of the bus at the start: the protocol's p
+	log       int32  // number of the bus's shard that the key is in
+	position  string // of that shard at the start: the protocol's p
 	tags      tagging
 	bypass    bool // straight to the source, nothing is written to L2
 	force     bool // no record that is in L2 now will do
@@ -104,7 +105,7 @@ func (c *Cache[V]) shard(hash uint64) *shard[V] { return &c.shards[hash%numShard
 //
 // T2 is the third rule, for a key with tags.
 func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], fresh bool, err error) {
-	s := c.shard(hash)
+	s, log := c.shard(hash), c.logOf(key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -114,7 +115,7 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	f = s.flights[key]
 	forced := how.bypass || how.force
 	asked := mark{version: how.need.version, seq: s.seq}
-	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp) &&
+	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp, f.log) &&
 		(c.window == 0 || now.since(f.startedAt) <= c.window) && f.mayBring(asked.version) {
 		f.need = f.need.orNewer(s.seen[key].mark).orNewer(asked)
 		f.unasked = f.unasked && how.unasked
@@ -127,8 +128,8 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 		}
 	}
 	f = &how
-	f.key, f.hash = key, hash
-	f.stamp, f.startedAt, f.position = c.floors.clock.Load(), now, c.position()
+	f.key, f.hash, f.log = key, hash, log
+	f.stamp, f.startedAt, f.position = c.floors.clock.Load(), now, c.position(log)
 	f.need = s.seen[key].orNewer(asked)
 	f.done, f.interimed = make(chan struct{}), make(chan struct{})
 	s.flights[key] = f
@@ -160,7 +161,7 @@ type answer[V any] struct {
 //	    tail equals a position whose message has not raised k's floor yet; the entry counts as anchored
 //	    although a message about it is still to come.)
 func (c *Cache[V]) complete(f *flight[V], a answer[V]) bool {
-	position := c.position()
+	position := c.position(f.log)
 	s := c.shard(f.hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -188,13 +189,13 @@ func (a answer[V]) reaches(m mark) bool {
 func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string) {
 	e := a.entry
 	e.anchored = a.loaded || (a.tail != "" && (a.tail == f.position || a.tail == position))
-	e.stamp, e.loadedAt, e.tokens = f.stamp, f.startedAt, f.tags.tokens
+	e.stamp, e.loadedAt, e.tokens, e.log = f.stamp, f.startedAt, f.tags.tokens, f.log
 	current := s.flights[f.key] == f
-	live := c.floors.live(f.hash, f.stamp)
+	live := c.floors.live(f.hash, f.stamp, f.log)
 
 	seen, known := s.seen[f.key]
 	held := c.local.get(f.hash, f.key)
-	moved := (known && seen.version != e.version) || (held != nil && held.version != e.version && c.floors.live(f.hash, held.stamp))
+	moved := (known && seen.version != e.version) || (held != nil && held.version != e.version && c.floors.live(f.hash, held.stamp, held.log))
 	if e.version > seen.version || a.loaded {
 		s.see(f.key, e.version)
 		if moved { // S2
@@ -255,7 +256,7 @@ func (c *Cache[V]) offer(f *flight[V], a answer[V]) {
 		return
 	}
 	f.offered = true
-	position := c.position()
+	position := c.position(f.log)
 	s := c.shard(f.hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -21,15 +21,24 @@ const numSills = 1 << 10
 //	F3. Stamps are read, floors raised and entries stamped under the lock of the key's shard, and raising the
 //	    global floor takes the locks of all. (Without: a flight finds its stamp good, EvictAll takes 10 from
 //	    the clock, the flight stamps its entry 11, EvictAll sets the global floor to 10: v1 is served.)
-//	F4. A sill is at least as high as each floor above it and as the global one before an invalidation ends. (Else an
+//	F4. A sill is at least as high as each floor above it and as the global ones before an invalidation ends. (Else an
 //	    entry below its floor, and not below the sill, is read.)
 //
 // Only reading a floor on a hit takes no lock: a reader that loses the race began before the invalidation ended.
 type floors struct {
 	clock  atomic.Uint64
-	global atomic.Uint64
+	global []atomic.Uint64 // one for each shard of the bus
 	of     [numFloors]atomic.Uint64
 	sills  [numSills]atomic.Uint64 // each the highest floor of the hashes that share it
+}
+
+// newFloors makes them for the shards of a bus, which may be nil.
+func newFloors(bus Bus) *floors {
+	n := 1
+	if bus != nil {
+		n = bus.Shards()
+	}
+	return &floors{global: make([]atomic.Uint64, n)}
 }
 
 // raise invalidates all that was stamped before, for the keys that share hash's floor, and returns the stamp of
@@ -43,20 +52,31 @@ func (f *floors) raise(hash uint64) uint64 {
 
 // raiseAll does it for every key. The caller holds every shard's lock.
 func (f *floors) raiseAll() {
+	for i := range f.global {
+		f.raiseShard(i)
+	}
+}
+
+// raiseShard does it for every key of a shard of the bus. The caller holds every lock, too.
+func (f *floors) raiseShard(log int) {
 	now := f.clock.Add(1)
-	f.global.Store(now)
+	f.global[log].Store(now)
 	for i := range f.sills {
 		f.sills[i].Store(now)
 	}
 }
 
-// live says whether what was stamped so exists.
-func (f *floors) live(hash, stamp uint64) bool {
-	return stamp >= f.sills[hash%numSills].Load() ||
-		stamp >= f.of[hash%numFloors].Load() && stamp >= f.global.Load()
+// live says whether what was stamped so exists; log is the key's shard of the bus.
+func (f *floors) live(hash, stamp uint64, log int32) bool {
+	return stamp >= f.sills[hash%numSills].Load() || f.above(hash, stamp, log)
+}
+
+// above is live without the sill, which is all that is inlined.
+func (f *floors) above(hash, stamp uint64, log int32) bool {
+	return stamp >= f.of[hash%numFloors].Load() && stamp >= f.global[log].Load()
 }
 
 // highest is the floor that holds for hash.
-func (f *floors) highest(hash uint64) uint64 {
-	return max(f.of[hash%numFloors].Load(), f.global.Load())
+func (f *floors) highest(hash uint64, log int32) uint64 {
+	return max(f.of[hash%numFloors].Load(), f.global[log].Load())
 }

@@ -40,7 +40,7 @@ func (f *flight[V]) copyOf(e *entry[V]) {
 func (c *Cache[V]) heldLocked(s *shard[V], f *flight[V]) *entry[V] {
 	e := f.copied
 	if e == nil || e.absent || e.version == 0 || f.force || f.bypass ||
-		!c.floors.live(f.hash, e.stamp) || e.version < s.seen[f.key].version {
+		!c.floors.live(f.hash, e.stamp, f.log) || e.version < s.seen[f.key].version {
 		return nil
 	}
 	return e

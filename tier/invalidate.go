@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Invalidate tells L2, this process and every peer that keys changed. Call it after the commit, never before, and
@@ -16,13 +18,16 @@ import (
 func (c *Cache[V]) Invalidate(ctx context.Context, changes ...Change) error {
 	_, err := c.invalidate(ctx, changes, func(ctx context.Context, keys []string, rows []int64) (string, error) {
 		return "", c.bus.Publish(ctx, keys, rows)
+	}, func(ctx context.Context, tags []string, rows []int64) (string, error) {
+		return "", c.bus.PublishTags(ctx, tags, rows)
 	})
 	return err
 }
 
-func (c *Cache[V]) invalidate(
-	ctx context.Context, changes []Change, publish func(context.Context, []string, []int64) (string, error),
-) (receipt string, err error) {
+// A publisher announces keys or tags, and returns a receipt if it knows one.
+type publisher func(ctx context.Context, keys []string, rows []int64) (receipt string, err error)
+
+func (c *Cache[V]) invalidate(ctx context.Context, changes []Change, ofKeys, ofTags publisher) (receipt string, err error) {
 	var keys, tags []string
 	var keyRows, tagRows []int64
 	for _, ch := range changes {
@@ -38,15 +43,19 @@ func (c *Cache[V]) invalidate(
 	var untold error // the tags
 	if c.bus != nil {
 		ctx := context.WithoutCancel(ctx)
-		if len(tags) > 0 { // first: a receipt is for all that was published before
-			untold = c.bus.PublishTags(ctx, tags, tagRows)
+		var receipts []string
+		publish := func(as publisher, names []string, rows []int64) (err error) {
+			if len(names) == 0 {
+				return nil
+			}
+			receipt, err := as(ctx, names, rows)
+			receipts = append(receipts, receipt)
+			return err
 		}
-		if len(keys) > 0 {
-			receipt, err = publish(ctx, keys, keyRows)
+		untold, err = publish(ofTags, tags, tagRows), publish(ofKeys, keys, keyRows)
+		if !slices.Contains(receipts, "") { // else it would be for the others alone
+			receipt = strings.Join(receipts, ",")
 		}
-	}
-	if untold != nil {
-		receipt = "" // it would be for the keys alone
 	}
 	c.tags.cover(tags, untold == nil)
 	for _, ch := range changes {
@@ -100,6 +109,18 @@ func (c *Cache[V]) EvictAll() {
 		c.shards[i].mu.Lock()
 	}
 	c.floors.raiseAll()
+	for i := range c.shards {
+		c.shards[i].mu.Unlock()
+	}
+}
+
+// EvictShard makes the entries of one of the bus's shards unreadable in this process only. The bus calls it when it may have
+// missed messages of that shard.
+func (c *Cache[V]) EvictShard(shard int) {
+	for i := range c.shards {
+		c.shards[i].mu.Lock()
+	}
+	c.floors.raiseShard(shard)
 	for i := range c.shards {
 		c.shards[i].mu.Unlock()
 	}

@@ -38,19 +38,12 @@ func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
 		c.loadAll(ctx, flights, nil)
 		return
 	}
-	rest, ok := c.read(ctx, flights)
-	if !ok {
-		c.loadAll(ctx, rest, nil)
-		return
-	}
-	if len(rest) > 0 {
-		c.acquire(ctx, rest)
-	}
+	rest, alone := c.read(ctx, flights)
+	c.acquire(ctx, rest, alone)
 }
 
-// read completes the flights that L2 has a good record for and returns the others; ok is false when L2 is not to be
-// used now.
-func (c *Cache[V]) read(ctx context.Context, flights []*flight[V]) (rest []*flight[V], ok bool) {
+// readShard is read for flights of one shard. It reports false when L2 is not to be used for them.
+func (c *Cache[V]) readShard(ctx context.Context, flights []*flight[V]) (rest []*flight[V], ok bool) {
 	keys := make([]string, len(flights))
 	for i, f := range flights {
 		keys[i] = c.prefix + f.key
@@ -142,18 +135,25 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	e.cost = int64(len(e.key)+size) + entryOverhead
 }
 
-// acquire asks for the leases of flights: who gets one loads, who finds a record takes it, the others wait.
-func (c *Cache[V]) acquire(ctx context.Context, flights []*flight[V]) {
+// acquire asks for the leases of flights: who gets one loads, who finds a record takes it, the others wait. Those that go
+// alone ask for none.
+func (c *Cache[V]) acquire(ctx context.Context, flights, alone []*flight[V]) {
+	if len(flights) == 0 {
+		if len(alone) > 0 {
+			c.loadAll(ctx, alone, nil)
+		}
+		return
+	}
 	wants := make([]Want, len(flights))
 	for i, f := range flights {
 		wants[i] = c.want(f)
 	}
 	grants, err := c.remote.Acquire(ctx, wants...)
 	if err != nil {
-		c.loadAll(ctx, flights, nil)
+		c.loadAll(ctx, append(alone, flights...), nil)
 		return
 	}
-	var alone, leased []*flight[V]
+	var leased []*flight[V]
 	var leases []lease
 	waits := make(chan struct{}, len(flights))
 	waiting := 0

@@ -23,6 +23,7 @@ type entry[V any] struct {
 	value   V
 
 	tokens   string // of its tags
+	log      int32  // number of the bus's shard that its key is in
 	absent   bool
 	anchored bool // every message up to the read of this value had been handled (protocol 4.5)
 	version  int64

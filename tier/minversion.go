@@ -45,18 +45,18 @@ func (m versions) in(ctx context.Context, as any) context.Context {
 
 // leastLocked is the MinVersion of a load for f that begins now. The lock of its shard is held.
 func (c *Cache[V]) leastLocked(s *shard[V], f *flight[V]) int64 {
-	if c.floors.highest(f.hash) > c.lately.since.Load() || !c.inTouch() {
+	if c.floors.highest(f.hash, f.log) > c.lately.since.Load() || !c.inTouch(f.log) {
 		return math.MaxInt64
 	}
 	return max(f.need.version, s.seen[f.key].version)
 }
 
-// inTouch says whether every message sent up to a trust window ago was heard.
-func (c *Cache[V]) inTouch() bool {
+// inTouch says whether every message of a shard sent up to a trust window ago was heard.
+func (c *Cache[V]) inTouch(log int32) bool {
 	if c.bus == nil || c.window == 0 {
 		return true
 	}
-	contact := c.bus.Contact()
+	contact := c.bus.Contact(int(log))
 	return !contact.IsZero() && now().since(instantOf(contact)) <= c.window
 }
 

@@ -93,8 +93,8 @@ type haltedBus struct {
 	at func()
 }
 
-func (b *haltedBus) Position() string {
-	position := b.Bus.Position()
+func (b *haltedBus) Position(shard int) string {
+	position := b.Bus.Position(shard)
 	b.at()
 	return position
 }

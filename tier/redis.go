@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/sony/gobreaker/v2"
 )
 
 // RedisConfig says how a Redis talks to its server.
@@ -21,6 +22,8 @@ type RedisConfig struct {
 	Client redis.UniversalClient
 	// Namespace begins every name in Redis; it must be the bus's. No braces, 1 to 64 bytes.
 	Namespace string
+	// Shards is over how many shards keys are spread, 0: 1; at most 64. It must be the bus's.
+	Shards int
 	// Timeout bounds each command, 0: 50 ms.
 	Timeout time.Duration
 	// NoAutoPipeline sends each read by itself, rather than together with those of other goroutines through
@@ -34,46 +37,55 @@ type RedisConfig struct {
 type RedisHooks struct {
 	// Done: a command ended; op is "read", "acquire", "fill", "extend" or "release".
 	Done func(op string, took time.Duration, err error)
-	// Breaker: the circuit breaker is now "closed", "half-open" or "open".
+	// Breaker: the circuit breaker is now "closed", "half-open" or "open"; of several shards, the worst of theirs.
 	Breaker func(state string)
 }
 
 // Redis is L2 on a Redis server, Sentinel group or cluster, for any number of caches.
 type Redis struct {
 	*link
-	names names
+	names []names // by shard
 }
 
 // A link is what the L2 of keys and that of tags share.
 type link struct {
-	cfg     RedisConfig
-	auto    *redis.AutoPipeliner // nil: plain commands
-	breaker *breaker
-	clock   remoteClock
-	wakes   *wakes
-	stop    context.CancelFunc
-	running sync.WaitGroup
+	cfg RedisConfig
+	// By shard, so that one whose server is away holds up no other:
+	autos    []*redis.AutoPipeliner // nil: plain commands
+	breakers []*breaker
+	clock    remoteClock
+	wakes    *wakes
+	stop     context.CancelFunc
+	running  sync.WaitGroup
 }
 
 // names gives the names of one shard's state for keys of one kind; all share a hash tag.
 type names struct{ values, leases, wakes, boards, tail, promise string }
 
-// namesOf is for kind "" (keys) or "t" (tags).
-func namesOf(ns, kind string) names {
-	return names{
-		values: ns + ":v" + kind + ":", leases: ns + ":l" + kind + ":", wakes: ns + ":w" + kind + ":",
-		boards: ns + ":hot:", tail: ns + ":tail", promise: ns + ":promise",
+// namesOf is for kind "" (keys) or "t" (tags), by shard.
+func (cfg RedisConfig) namesOf(kind string) []names {
+	all := make([]names, cfg.Shards)
+	for i := range all {
+		ns := shardName(cfg.Namespace, i, cfg.Shards)
+		all[i] = names{
+			values: ns + ":v" + kind + ":", leases: ns + ":l" + kind + ":", wakes: ns + ":w" + kind + ":",
+			boards: ns + ":hot:", tail: ns + ":tail", promise: ns + ":promise",
+		}
 	}
+	return all
 }
 
 func (n names) value(key string) string { return n.values + key }
 func (n names) lease(key string) string { return n.leases + key }
 func (n names) wake(key string) string  { return n.wakes + key }
 
-// NewRedis checks cfg and starts two goroutines, which Close ends. It does not talk to the server.
+// NewRedis checks cfg and starts goroutines, which Close ends. It does not talk to the server.
 func NewRedis(cfg RedisConfig) (*Redis, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 50 * time.Millisecond
+	}
+	if cfg.Shards == 0 {
+		cfg.Shards = 1
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
@@ -85,38 +97,45 @@ func NewRedis(cfg RedisConfig) (*Redis, error) {
 	if cfg.Timeout < time.Millisecond {
 		errs = append(errs, fmt.Errorf("tier: Timeout %v: must be at least 1ms", cfg.Timeout))
 	}
+	if cfg.Shards < 1 || cfg.Shards > maxShards {
+		errs = append(errs, fmt.Errorf("tier: Shards %d: must be 1 to %d", cfg.Shards, maxShards))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	r := &Redis{
-		link:  &link{cfg: cfg, breaker: newBreaker(cfg.Hooks.Breaker), wakes: newWakes(cfg.Client, cfg.Logger)},
-		names: namesOf(shardName(cfg.Namespace), ""),
-	}
-	if !cfg.NoAutoPipeline {
+	r := &Redis{link: &link{cfg: cfg, wakes: newWakes(cfg.Client, cfg.Logger)}, names: cfg.namesOf("")}
+	states := newBreakerStates(cfg.Shards, cfg.Hooks.Breaker)
+	for shard := range cfg.Shards {
+		r.breakers = append(r.breakers, newBreaker(func(to gobreaker.State) { states.set(shard, to) }))
+		if cfg.NoAutoPipeline {
+			continue
+		}
 		opts := redis.DefaultAutoPipelineOptions()
 		opts.MaxQueuedCommands = 1 << 16
 		auto, err := cfg.Client.AsyncAutoPipelineWithOptions(opts)
 		if err != nil {
 			return nil, fmt.Errorf("tier: AutoPipeline: %w", err)
 		}
-		r.auto = auto
+		r.autos = append(r.autos, auto)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	r.stop = stop
 	r.running.Go(func() { r.wakes.run(ctx) })
-	r.running.Go(func() {
-		r.breaker.probe(ctx, func() error { return r.ping(ctx) })
-	})
+	for shard, b := range r.breakers {
+		r.running.Go(func() {
+			b.probe(ctx, func() error { return r.ping(ctx, shard) })
+		})
+	}
 	return r, nil
 }
 
-// shardName is how the names of the one shard begin.
-func shardName(namespace string) string { return "{" + namespace + "}" }
+// Shards is how many there are.
+func (r *Redis) Shards() int { return len(r.names) }
+
+func (r *Redis) shardOf(key string) int { return shardOf(key, len(r.names)) }
 
 // Tags implements [TagRemote].
-func (r *Redis) Tags() Remote {
-	return &Redis{link: r.link, names: namesOf(shardName(r.cfg.Namespace), "t")}
-}
+func (r *Redis) Tags() Remote { return &Redis{link: r.link, names: r.cfg.namesOf("t")} }
 
 func checkClient(client redis.UniversalClient) error {
 	var timeouts bool
@@ -141,10 +160,10 @@ func (r *Redis) Close() error {
 	return nil
 }
 
-// do runs one command under the timeout and the breaker.
-func (r *Redis) do(ctx context.Context, op string, command func(context.Context) error) error {
+// do runs one command on a shard, under the timeout and the shard's breaker.
+func (r *Redis) do(ctx context.Context, shard int, op string, command func(context.Context) error) error {
 	began := time.Now()
-	err := r.breaker.do(func() error {
+	err := r.breakers[shard].do(func() error {
 		ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
 		if err := ctx.Err(); err != nil {
@@ -161,10 +180,10 @@ func (r *Redis) do(ctx context.Context, op string, command func(context.Context)
 	return err
 }
 
-// send runs commands so that they reach the server together, and returns when all are answered. After an error the
-// commands must not be touched: AutoPipeline may still write to them.
-func (r *Redis) send(ctx context.Context, cmds ...redis.Cmder) error {
-	if r.auto == nil {
+// send runs commands on a shard so that they reach the server together, and returns when all are answered. After an error
+// the commands must not be touched: AutoPipeline may still write to them.
+func (r *Redis) send(ctx context.Context, shard int, cmds ...redis.Cmder) error {
+	if r.autos == nil {
 		pipe := r.cfg.Client.Pipeline()
 		for _, cmd := range cmds {
 			_ = pipe.Process(ctx, cmd) // queued; Exec has the error
@@ -174,7 +193,7 @@ func (r *Redis) send(ctx context.Context, cmds ...redis.Cmder) error {
 	}
 	futures := make([]redis.AutoFuture, len(cmds))
 	for i, cmd := range cmds {
-		futures[i] = r.auto.Submit(ctx, cmd)
+		futures[i] = r.autos[shard].Submit(ctx, cmd)
 	}
 	for _, f := range futures {
 		if err := f.WaitContext(ctx); err != nil {
@@ -184,31 +203,36 @@ func (r *Redis) send(ctx context.Context, cmds ...redis.Cmder) error {
 	return nil
 }
 
-// ping takes the way that reads take, so that it succeeds when they would.
-func (r *Redis) ping(ctx context.Context) error {
+// ping takes the way that reads of a shard take, to whatever server holds it, so that it succeeds when they would.
+func (r *Redis) ping(ctx context.Context, shard int) error {
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 	defer cancel()
-	return r.send(ctx, redis.NewStatusCmd(ctx, "ping"))
+	return r.send(ctx, shard, redis.NewSliceCmd(ctx, "mget", r.names[shard].tail))
 }
+
+// timeScript is TIME of the server that holds a name: a command without names may go to any server of a cluster.
+const timeScript = "return redis.call('TIME')"
 
 // Read implements [Remote] by one MGET, which is atomic (7.1 of the protocol).
 func (r *Redis) Read(ctx context.Context, keys ...string) (View, error) {
+	shard := r.shardOf(keys[0])
+	names := r.names[shard]
 	args := make([]any, 0, len(keys)+3)
-	args = append(args, "mget", r.names.tail, r.names.promise)
+	args = append(args, "mget", names.tail, names.promise)
 	for _, key := range keys {
-		args = append(args, r.names.value(key))
+		args = append(args, names.value(key))
 	}
 	var view View
-	err := r.do(ctx, "read", func(ctx context.Context) error {
+	err := r.do(ctx, shard, "read", func(ctx context.Context) error {
 		mget := redis.NewSliceCmd(ctx, args...)
 		began := now()
 		if !r.clock.due() {
-			if err := r.send(ctx, mget); err != nil {
+			if err := r.send(ctx, shard, mget); err != nil {
 				return err
 			}
 		} else {
-			clock := redis.NewTimeCmd(ctx, "time")
-			if err := r.send(ctx, mget, clock); err != nil {
+			clock := redis.NewTimeCmd(ctx, "eval", timeScript, 1, names.tail)
+			if err := r.send(ctx, shard, mget, clock); err != nil {
 				return err
 			}
 			r.clock.set(clock.Val().UnixMilli(), began)
@@ -237,9 +261,11 @@ func viewOf(got []any) View {
 }
 
 // Watch implements [Remote].
-func (r *Redis) Watch(key string) (<-chan struct{}, func()) { return r.wakes.watch(r.names.wake(key)) }
+func (r *Redis) Watch(key string) (<-chan struct{}, func()) {
+	return r.wakes.watch(r.names[r.shardOf(key)].wake(key))
+}
 
-// Now implements [Remote] by a reading of Redis' clock at most five seconds old.
+// Now implements [Remote] by a reading of Redis' clock at most five seconds old, of whatever server: only ages hang on it.
 func (r *Redis) Now() int64 { return r.clock.now() }
 
 func millis(d time.Duration) string { return strconv.FormatInt(max(d.Milliseconds(), 1), 10) }

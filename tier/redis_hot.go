@@ -21,9 +21,10 @@ func (n names) board(cache string) string { return n.boards + cache }
 // ExchangeHot implements [HotBoard].
 func (r *Redis) ExchangeHot(ctx context.Context, cache, process string, report []byte, life time.Duration) ([]HotReport, error) {
 	var reports []HotReport
-	err := r.do(ctx, "hot", func(ctx context.Context) error {
+	shard := r.shardOf(cache)
+	err := r.do(ctx, shard, "hot", func(ctx context.Context) error {
 		answers, err := r.runAll(ctx, hotScript, []call{{
-			keys: []string{r.names.board(cache)}, args: []any{process, report, millis(life)},
+			keys: []string{r.names[shard].board(cache)}, args: []any{process, report, millis(life)},
 		}})
 		if err != nil {
 			return err

@@ -80,7 +80,7 @@ func (c *Cache[V]) giveUp(f *flight[V]) bool {
 	s := c.shard(f.hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	answered := f.interim != nil && c.floors.live(f.hash, f.interim.stamp) && s.accept(f, answer[V]{entry: f.interim})
+	answered := f.interim != nil && c.floors.live(f.hash, f.interim.stamp, f.log) && s.accept(f, answer[V]{entry: f.interim})
 	if f.force || !answered && !f.unasked {
 		return false
 	}

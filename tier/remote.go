@@ -13,9 +13,10 @@ const GenLen = 16
 // "no L2 now": it is never a miss, and the caller goes to the source.
 type Remote interface {
 	// Read returns, in one atomic look at L2, the live records of keys, the id of the log's last entry and
-	// whether the promise is live.
+	// whether the promise is live. All keys are of one shard of the Bus.
 	Read(ctx context.Context, keys ...string) (View, error)
-	// Acquire does READ of the protocol (3.2) for each of wants; their answers are not one atomic look.
+	// Acquire does READ of the protocol (3.2) for each of wants; their answers are not one atomic look. Where only some
+	// shards can be asked, the others' answer is Untrusted.
 	Acquire(ctx context.Context, wants ...Want) ([]Grant, error)
 	// Fill does FILL (3.3) for each of fills and says which were accepted.
 	Fill(ctx context.Context, fills ...Fill) ([]bool, error)

@@ -70,28 +70,32 @@ func (r *Redis) runAll(ctx context.Context, script *redis.Script, calls []call) 
 
 // Acquire implements [Remote].
 func (r *Redis) Acquire(ctx context.Context, wants ...Want) ([]Grant, error) {
-	calls := make([]call, len(wants))
-	for i, w := range wants {
-		calls[i] = call{
-			keys: []string{r.names.value(w.Key), r.names.lease(w.Key), r.names.tail, r.names.promise},
-			args: []any{w.Token, millis(w.Life), w.Not},
-		}
-	}
 	grants := make([]Grant, len(wants))
-	err := r.do(ctx, "acquire", func(ctx context.Context) error {
-		began := now()
-		answers, err := r.runAll(ctx, acquireScript, calls)
-		if err != nil {
-			return err
+	err := r.byShard(len(wants), func(i int) string { return wants[i].Key }, func(shard int, items []int) error {
+		calls, names := make([]call, len(items)), r.names[shard]
+		for n, i := range items {
+			w := wants[i]
+			calls[n] = call{
+				keys: []string{names.value(w.Key), names.lease(w.Key), names.tail, names.promise},
+				args: []any{w.Token, millis(w.Life), w.Not},
+			}
 		}
-		for i, a := range answers {
-			var now int64
-			if grants[i], now, err = grantOf(a); err != nil {
+		return r.do(ctx, shard, "acquire", func(ctx context.Context) error {
+			began := now()
+			answers, err := r.runAll(ctx, acquireScript, calls)
+			if err != nil {
 				return err
 			}
-			r.clock.set(now, began)
-		}
-		return nil
+			for n, a := range answers {
+				g, now, err := grantOf(a)
+				if err != nil {
+					return err
+				}
+				grants[items[n]] = g
+				r.clock.set(now, began)
+			}
+			return nil
+		})
 	})
 	return grants, err
 }
@@ -124,36 +128,42 @@ func grantOf(answer any) (g Grant, now int64, err error) {
 
 // Fill implements [Remote].
 func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
-	calls := make([]call, len(fills))
-	for i, f := range fills {
-		calls[i] = call{
-			keys: []string{r.names.value(f.Key), r.names.lease(f.Key), r.names.promise},
-			args: []any{f.Token, f.Gen, f.Record, millis(f.Life), r.names.wake(f.Key)},
-		}
-	}
 	accepted := make([]bool, len(fills))
-	err := r.do(ctx, "fill", func(ctx context.Context) error {
-		answers, err := r.runAll(ctx, fillScript, calls)
-		for i, a := range answers {
-			accepted[i] = a == int64(1)
+	err := r.byShard(len(fills), func(i int) string { return fills[i].Key }, func(shard int, items []int) error {
+		calls, names := make([]call, len(items)), r.names[shard]
+		for n, i := range items {
+			f := fills[i]
+			calls[n] = call{
+				keys: []string{names.value(f.Key), names.lease(f.Key), names.promise},
+				args: []any{f.Token, f.Gen, f.Record, millis(f.Life), names.wake(f.Key)},
+			}
 		}
-		return err
+		return r.do(ctx, shard, "fill", func(ctx context.Context) error {
+			answers, err := r.runAll(ctx, fillScript, calls)
+			for n, a := range answers {
+				accepted[items[n]] = a == int64(1)
+			}
+			return err
+		})
 	})
 	return accepted, err
 }
 
 // Extend implements [Remote].
 func (r *Redis) Extend(ctx context.Context, key, token string, life time.Duration) error {
-	return r.do(ctx, "extend", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, extendScript, []call{{[]string{r.names.lease(key)}, []any{token, millis(life)}}})
+	shard := r.shardOf(key)
+	return r.do(ctx, shard, "extend", func(ctx context.Context) error {
+		_, err := r.runAll(ctx, extendScript, []call{{[]string{r.names[shard].lease(key)}, []any{token, millis(life)}}})
 		return err
 	})
 }
 
 // Release implements [Remote].
 func (r *Redis) Release(ctx context.Context, key, token string) error {
-	return r.do(ctx, "release", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, releaseScript, []call{{[]string{r.names.lease(key)}, []any{token, r.names.wake(key)}}})
+	shard := r.shardOf(key)
+	names := r.names[shard]
+	return r.do(ctx, shard, "release", func(ctx context.Context) error {
+		_, err := r.runAll(ctx, releaseScript, []call{{[]string{names.lease(key)}, []any{token, names.wake(key)}}})
 		return err
 	})
 }

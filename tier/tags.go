@@ -189,7 +189,7 @@ func (t *tagger) here(tag string) (token string, known bool) {
 	hash := t.tokens.hash(tag)
 	e := t.tokens.local.get(hash, tag)
 	lane.missed.Add(1)
-	if e == nil || !t.tokens.floors.live(hash, e.stamp) {
+	if e == nil || !t.tokens.floors.live(hash, e.stamp, e.log) {
 		return "", false
 	}
 	return e.value, true

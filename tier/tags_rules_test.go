@@ -55,10 +55,10 @@ func TestTags_oneInvalidationReachesAllThatHangsOnIt(t *testing.T) {
 		for _, k := range append(keys, "plain", "fruit+red/x") {
 			s.set(k, "v2")
 		}
-		before := bus[0].Position()
+		before := bus[0].Position(0)
 		invalidateTags(t, a, "fruit")
-		if bus[0].Position() == before || bus[0].Position() != fmt.Sprint(1) {
-			t.Errorf("the log is at %q after %q: want one message for 101 values", bus[0].Position(), before)
+		if bus[0].Position(0) == before || bus[0].Position(0) != fmt.Sprint(1) {
+			t.Errorf("the log is at %q after %q: want one message for 101 values", bus[0].Position(0), before)
 		}
 		for _, c := range []*tier.Cache[string]{a, b} {
 			got, err := c.GetMany(t.Context(), keys)

@@ -138,10 +138,13 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL=%q: %w", withoutPassword(redisURL), err)
 	}
-	reads, bus := opts.client(c.L2Timeout, 0), opts.client(busTimeout, busConns)
+	if err := opts.secure(c.RedisTLS); err != nil {
+		return nil, err
+	}
+	reads, bus := opts.client(c.L2Timeout, 0), opts.client(busTimeout, max(busConns, c.Shards))
 	down.add("redis", func(context.Context) error { return errors.Join(reads.Close(), bus.Close()) })
 	remote, err := tier.NewRedis(tier.RedisConfig{
-		Client: reads, Namespace: c.Namespace, Timeout: c.L2Timeout, NoAutoPipeline: !c.AutoPipeline,
+		Client: reads, Namespace: c.Namespace, Shards: c.Shards, Timeout: c.L2Timeout, NoAutoPipeline: !c.AutoPipeline,
 		Hooks: m.redisHooks(), Logger: log,
 	})
 	if err != nil {
@@ -149,7 +152,7 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	}
 	down.add("L2", func(context.Context) error { return remote.Close() })
 	b.bus, err = invalidation.New(invalidation.Config{
-		Client: bus, Namespace: c.Namespace, StalenessBound: c.StalenessBound, ClockLag: c.ClockLag,
+		Client: bus, Namespace: c.Namespace, Shards: c.Shards, StalenessBound: c.StalenessBound, ClockLag: c.ClockLag,
 		LogLength: c.LogLength, Retention: c.OutboxRetention, Outbox: b.db.Outbox(), CommandTimeout: busTimeout,
 		Hooks: m.busHooks(), Logger: log,
 	})

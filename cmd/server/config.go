@@ -29,6 +29,7 @@ type config struct {
 	OutboxRetention       time.Duration
 	LogLength             int
 	Shards                int
+	RedisTLS              redisTLS
 	Namespace             string
 	AutoPipeline          bool
 	RateLimit             float64
@@ -71,6 +72,11 @@ func table() []setting {
 		{env: "REDIS_URL", unit: "URL", show: withoutPassword, set: redisURL,
 			help: "redis://…, rediss://…, unix://…, with addr=… for Cluster and master_name=… for Sentinel; " +
 				"none: no L2 and no bus; empty: an embedded one, only beside the embedded database"},
+		{env: "REDIS_CA_FILE", unit: "file", set: caFile, help: "PEM certificates that rediss:// trusts; empty: those of the system"},
+		{env: "REDIS_CERT_FILE", unit: "file", help: "PEM certificate that rediss:// shows; empty: none",
+			set: anything(func(c *config) *string { return &c.RedisTLS.CertFile })},
+		{env: "REDIS_KEY_FILE", unit: "file", help: "its PEM key",
+			set: anything(func(c *config) *string { return &c.RedisTLS.KeyFile })},
 		{env: "ADMIN_TOKEN", unit: "token", show: hidden, set: token(func(c *config) *secret { return &c.AdminToken }),
 			help: "bearer token of every write and admin call; empty: made at start when embedded, else read-only"},
 		{env: "STALENESS_BOUND", def: "2s", unit: "duration",
@@ -119,7 +125,8 @@ func table() []setting {
 			set: duration(func(c *config) *time.Duration { return &c.OutboxRetention }, time.Second, 30*day)},
 		{env: "BUS_LOG_LENGTH", def: "100000", unit: "messages", help: "length of the log in Redis that lost messages are repaired from",
 			set: integer(func(c *config) *int { return &c.LogLength }, 100, 100_000_000)},
-		{env: "REDIS_SHARDS", def: "1", unit: "shards", help: "this release keeps everything in one shard", set: shards},
+		{env: "REDIS_SHARDS", def: "1", unit: "shards", help: "hash tags over which keys are spread, for Redis Cluster; the same in all instances",
+			set: integer(func(c *config) *int { return &c.Shards }, 1, 64)},
 		{env: "REDIS_NAMESPACE", def: "tiercel", unit: "name", help: "prefix of every Redis name", set: namespace},
 		{env: "REDIS_AUTOPIPELINE", def: "true", unit: "bool", help: "automatic pipelining of L2 reads",
 			set: boolean(func(c *config) *bool { return &c.AutoPipeline })},

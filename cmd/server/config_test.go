@@ -84,8 +84,8 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"LOCK_REDIS_URLS", "redis://a,redis://b,redis://c?master_name=m", "3 or 5"},
 		{"L2_COMPRESS_ABOVE", "-1", "number of bytes"}, {"L2_COMPRESS_ABOVE", "2GiB", "1073741824"},
 		{"MAX_DB_LOADS", "0", "1 to 10000"}, {"MAX_DB_LOADS", "1.5", "whole number"}, {"SHED_DB_LOADS", "x", "true or false"}, {"REDIS_CLOCK_LAG", "-1ms", "0s"},
-		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "2", "must be 1"},
-		{"REDIS_NAMESPACE", "", "1 to 64"}, {"REDIS_NAMESPACE", "a{b}", "braces"}, {"REDIS_AUTOPIPELINE", "", "true or false"},
+		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "65", "1 to 64"}, {"REDIS_SHARDS", "0", "1 to 64"},
+		{"REDIS_CA_FILE", "/none", "PEM"}, {"REDIS_NAMESPACE", "", "1 to 64"}, {"REDIS_NAMESPACE", "a{b}", "braces"}, {"REDIS_AUTOPIPELINE", "", "true or false"},
 		{"RATE_LIMIT", "-1", "0 to"}, {"RATE_LIMIT", "Inf", "0 to"}, {"HTTP_MAX_AGE", "x", "0s"}, {"HTTP_MAX_AGE", "1500ms", "whole seconds"},
 		{"TIERCEL_URL", "localhost:8080", "http://"}, {"LOG_LEVEL", "", "debug, info"}, {"LOG_FORMAT", "xml", "text or json"},
 	} {
@@ -123,6 +123,10 @@ func TestSettings_thatDoNotGoTogetherAreNamed(t *testing.T) {
 		"lag beyond the bound":                {forServing, map[string]string{"REDIS_CLOCK_LAG": "2s"}, `REDIS_CLOCK_LAG="2s": must be less than STALENESS_BOUND`},
 		"retention under four windows":        {forServing, map[string]string{"OUTBOX_RETENTION": "3s"}, `OUTBOX_RETENTION="3s": must be at least four trust windows, 3.881s`},
 		"lag too small for the embedded step": {forServing, map[string]string{"REDIS_CLOCK_LAG": "10ms"}, `REDIS_CLOCK_LAG="10ms": must be at least 40ms`},
+		"a Redis certificate without its key": {forServing, map[string]string{"REDIS_URL": "rediss://h", "REDIS_CERT_FILE": "f"}, `REDIS_CERT_FILE="f": must be set together with REDIS_KEY_FILE`},
+		"a Redis key without its certificate": {forServing, map[string]string{"REDIS_URL": "rediss://h", "REDIS_KEY_FILE": "f"}, `REDIS_CERT_FILE="": must be set together with REDIS_KEY_FILE`},
+		"a Redis certificate that is none":    {forServing, map[string]string{"REDIS_URL": "rediss://h", "REDIS_KEY_FILE": "f", "REDIS_CERT_FILE": "f"}, `REDIS_CERT_FILE="f": must be the PEM certificate of REDIS_KEY_FILE`},
+		"certificates without TLS":            {forServing, map[string]string{"REDIS_URL": "redis://h", "REDIS_KEY_FILE": "f", "REDIS_CERT_FILE": "f"}, `REDIS_CERT_FILE="f": must be`},
 		"small lag with a real Redis":         {forServing, map[string]string{"REDIS_CLOCK_LAG": "10ms", "REDIS_URL": "redis://h"}, ""},
 	} {
 		_, err := parse(t, c.purpose, c.env)

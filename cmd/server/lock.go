@@ -50,6 +50,9 @@ func connectLock(c config, down *teardown) (*redlock.Lock, error) {
 		if err != nil {
 			return nil, fmt.Errorf("LOCK_REDIS_URLS: %q: %w", withoutPassword(url), err)
 		}
+		if err := opts.secure(c.RedisTLS); err != nil {
+			return nil, err
+		}
 		clients = append(clients, opts.client(c.L2Timeout, 0))
 	}
 	down.add("lock", func(context.Context) error {

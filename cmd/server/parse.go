@@ -38,6 +38,14 @@ func address(field func(*config) *string, mayBeEmpty bool) func(*config, string)
 	}
 }
 
+// anything takes what can only be judged with other settings.
+func anything(field func(*config) *string) func(*config, string) error {
+	return func(c *config, value string) error {
+		*field(c) = value
+		return nil
+	}
+}
+
 func duration(field func(*config) *time.Duration, low, high time.Duration) func(*config, string) error {
 	return func(c *config, value string) error {
 		d, err := time.ParseDuration(value)
@@ -183,14 +191,6 @@ func token(field func(*config) *secret) func(*config, string) error {
 		*field(c) = secret(value)
 		return nil
 	}
-}
-
-func shards(c *config, value string) error {
-	if value != "1" {
-		return errors.New("must be 1: this release keeps everything in one shard")
-	}
-	c.Shards = 1
-	return nil
 }
 
 func namespace(c *config, value string) error {

@@ -145,7 +145,7 @@ func (c config) conflicts(purpose purpose) []conflict {
 	if purpose == forAnInstance || purpose == forDatabase {
 		return nil
 	}
-	var found []conflict
+	found := c.RedisTLS.conflicts(c.RedisURL, c.LockRedisURLs)
 	add := func(env, format string, args ...any) {
 		found = append(found, conflict{env, fmt.Sprintf(format, args...)})
 	}

@@ -11,6 +11,7 @@ import (
 // another would have shown.
 type profile struct {
 	replicas       int
+	shards         int
 	bound          time.Duration // B
 	retention      time.Duration // R: four windows, and a little
 	length         time.Duration // of the time with faults
@@ -65,7 +66,7 @@ func newProfile(rng *rand.Rand) profile {
 		return 0
 	}
 	p := profile{
-		replicas: 2 + rng.IntN(3), length: 6 * time.Second, ttl: time.Hour, remoteTTL: time.Hour,
+		replicas: 2 + rng.IntN(3), shards: []int{1, 1, 2, 3}[rng.IntN(4)], length: 6 * time.Second, ttl: time.Hour, remoteTTL: time.Hour,
 		readEach: time.Duration(10+rng.IntN(60)) * time.Millisecond, writeEach: time.Duration(60+rng.IntN(700)) * time.Millisecond,
 		loseMessage: maybe(0.5, 0.6), repeatMessage: maybe(0.3, 0.3), delayMessage: maybe(0.4, 0.5),
 		slowestMessage: time.Duration(1+rng.IntN(1500)) * time.Millisecond,
@@ -120,14 +121,15 @@ func (w *world) strikes() {
 
 // failOver lets a copy take over that has not heard of what the primary did lately. The primary may live on for some.
 func (w *world) failOver() {
-	copied := w.primary.State.Clone()
-	old := w.primary
+	old := pick(w, w.primaries)
+	copied := old.State.Clone()
 	w.after(w.between(0, 1200*time.Millisecond), func() {
-		if w.primary != old || w.healed {
+		if w.primaries[old.shard] != old || w.healed {
 			return
 		}
-		w.primary, w.fellBack = w.newServer(copied), true
-		w.note("%s takes over from %s", w.primary.name, old.name)
+		next := w.newServer(old.shard, copied)
+		w.primaries[old.shard], w.fellBack = next, true
+		w.note("%s takes over from %s", next.name, old.name)
 		for _, r := range w.replicas() {
 			if w.chance(0.7) {
 				r.stray = old
@@ -156,30 +158,30 @@ func (w *world) abandon(old *server) {
 	}
 }
 
-func (w *world) flush() { w.primary.State = fakeredis.NewState() }
+func (w *world) flush() { pick(w, w.primaries).State = fakeredis.NewState() }
 
-// restartRedis brings the primary back empty, or as it was a while ago.
+// restartRedis brings a primary back empty, or as it was a while ago.
 func (w *world) restartRedis() {
-	s := w.primary
+	s := pick(w, w.primaries)
 	saved := fakeredis.NewState()
 	if w.chance(0.5) {
 		saved = s.State.Clone()
 	}
 	w.after(w.between(0, 4*time.Second), func() {
-		if w.primary != s || w.healed {
+		if w.primaries[s.shard] != s || w.healed {
 			return
 		}
 		s.down, s.State, w.fellBack = true, saved, true
 		for _, sub := range append([]*subscription(nil), s.subs...) {
 			sub.breakOff()
 		}
-		w.after(w.between(0, 400*time.Millisecond), func() { s.down = s != w.primary })
+		w.after(w.between(0, 400*time.Millisecond), func() { s.down = s != w.primaries[s.shard] })
 	})
 }
 
 // evict takes one name away.
 func (w *world) evict() {
-	s := w.primary.State
+	s := pick(w, w.primaries).State
 	n := fakeredis.Name{Kind: fakeredis.KindKey, Key: cacheName + ":" + pick(w, names())}
 	switch w.rng.IntN(7) {
 	case 0:
@@ -258,7 +260,7 @@ func (w *world) heal() {
 	w.note("healed")
 	w.db.close()
 	w.cfg = profile{
-		replicas: w.cfg.replicas, bound: w.cfg.bound, retention: w.cfg.retention,
+		replicas: w.cfg.replicas, shards: w.cfg.shards, bound: w.cfg.bound, retention: w.cfg.retention,
 		ttl: w.cfg.ttl, remoteTTL: w.cfg.remoteTTL, staleFor: w.cfg.staleFor,
 	}
 	for _, r := range w.all {
@@ -269,9 +271,11 @@ func (w *world) heal() {
 		}
 	}
 	for _, s := range w.servers {
-		if s != w.primary {
+		if s != w.primaries[s.shard] {
 			w.abandon(s)
 		}
 	}
-	w.primary.down = false
+	for _, s := range w.primaries {
+		s.down = false
+	}
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -12,19 +13,20 @@ import (
 	"github.com/tiercel-go/tiercel/tier/tiertest"
 )
 
-// A server is one Redis. After a failover the old one may live on for some of its clients.
+// A server is one Redis, of one shard. After a failover the old one may live on for some of its clients.
 type server struct {
 	fakeredis.Server
-	name string
-	down bool
-	subs []*subscription
+	name  string
+	shard int
+	down  bool
+	subs  []*subscription
 }
 
-func (w *world) newServer(state *fakeredis.State) *server {
+func (w *world) newServer(shard int, state *fakeredis.State) *server {
 	if state == nil {
 		state = fakeredis.NewState()
 	}
-	s := &server{name: string(rune('A' + len(w.servers)))}
+	s := &server{name: string(rune('A' + len(w.servers))), shard: shard}
 	s.State, s.Token, s.Lag = state, w.token, w.between(0, clockLag)
 	s.Published = func(e fakeredis.Entry) {
 		m := remotetest.MessageOf(e)
@@ -41,16 +43,23 @@ func (w *world) newServer(state *fakeredis.State) *server {
 	return s
 }
 
-// A way leads a replica to whatever server its commands reach.
+// A way leads a replica to whatever server its commands for a shard reach; for that of what they are about, if shard is
+// negative.
 type way struct {
 	r       *replica
 	to      link
+	shard   int
 	timeout time.Duration
 }
 
 func (y way) Do(ctx context.Context, op, about string, step func(*fakeredis.Server) any) (any, error) {
+	shard := y.shard
+	if shard < 0 {
+		shard = y.r.bus.Shard(about)
+	}
+	about = fmt.Sprint(about, "#", shard)
 	return y.r.do(ctx, y.to, op, about, y.timeout, func() (any, error) {
-		s := y.r.route(y.to)
+		s := y.r.route(y.to, shard)
 		if s.down {
 			return nil, errRefused
 		}
@@ -59,8 +68,8 @@ func (y way) Do(ctx context.Context, op, about string, step func(*fakeredis.Serv
 		if y.r.w.log.on {
 			y.r.w.note("%s %s %s at %s: %s", y.r.name, op, about, s.name, describe(value))
 		}
-		if s == y.r.w.primary {
-			y.r.w.checkState()
+		if s == y.r.w.primaries[shard] {
+			y.r.w.checkState(s)
 		}
 		return value, nil
 	})
@@ -114,7 +123,8 @@ func (r *replica) wakeWaiting(key string) {
 // busRemote is the invalidation.Remote of a replica.
 type busRemote struct {
 	*remotetest.Remote
-	r *replica
+	r     *replica
+	shard int
 }
 
 // A subscription is a connection that listens.
@@ -130,8 +140,8 @@ var errConnection = errors.New("sim: connection lost")
 
 // Subscribe implements invalidation.Remote.
 func (b busRemote) Subscribe(ctx context.Context) (invalidation.Subscription, error) {
-	got, err := b.r.do(ctx, toBus, "subscribe", "", busTimeout, func() (any, error) {
-		s := b.r.route(toBus)
+	got, err := b.r.do(ctx, toBus, "subscribe", fmt.Sprint("#", b.shard), busTimeout, func() (any, error) {
+		s := b.r.route(toBus, b.shard)
 		if s.down {
 			return nil, errRefused
 		}
@@ -160,7 +170,7 @@ func (s *subscription) Next(ctx context.Context) (invalidation.Signal, error) {
 // Ping implements invalidation.Subscription: the question is sent, the answer is a signal like any other.
 func (s *subscription) Ping(context.Context) error {
 	w := s.r.w
-	w.ask(s.r.name, "ping", "", func() {
+	w.ask(s.r.name, "ping", fmt.Sprint("#", s.server.shard), func() {
 		if !s.dead && !s.server.down {
 			w.deliver(s, invalidation.Signal{})
 		}
@@ -169,7 +179,7 @@ func (s *subscription) Ping(context.Context) error {
 }
 
 func (s *subscription) Close() error {
-	s.r.w.ask(s.r.name, "unsubscribe", "", func() { s.forget() })
+	s.r.w.ask(s.r.name, "unsubscribe", fmt.Sprint("#", s.server.shard), func() { s.forget() })
 	return nil
 }
 

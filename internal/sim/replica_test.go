@@ -58,9 +58,14 @@ type replica struct {
 // start starts a replica. The scheduler calls it, or whoever is alone yet.
 func (w *world) start(name string) *replica {
 	r := &replica{w: w, name: name, dbWake: make(chan struct{}), waiting: make(map[string][]chan struct{}), handled: make(map[string]int64)}
+	var remotes []invalidation.Remote
+	for shard := range w.cfg.shards {
+		state := remotetest.RemoteBy(way{r, toBus, shard, busTimeout}, logLength, w.cfg.retention)
+		remotes = append(remotes, busRemote{state, r, shard})
+	}
 	var err error
 	r.bus, err = invalidation.New(invalidation.Config{
-		Remote:         busRemote{remotetest.RemoteBy(way{r, toBus, busTimeout}, logLength, w.cfg.retention), r},
+		Remotes:        remotes,
 		StalenessBound: w.cfg.bound, ClockLag: clockLag, Retention: w.cfg.retention, Outbox: outbox{w.db, r},
 		Random: r.random, Hooks: invalidation.Hooks{Gap: func(reason string) { r.reached("gap " + reason) }},
 	})
@@ -68,7 +73,7 @@ func (w *world) start(name string) *replica {
 		w.t.Fatal(err)
 	}
 	r.cache, err = tier.New(tier.Config[string]{
-		Name: cacheName, Load: r.load, Remote: cacheRemote{tiertest.RemoteBy(way{r, toCache, cacheTimeout}), r}, Bus: r.bus,
+		Name: cacheName, Load: r.load, Remote: cacheRemote{tiertest.RemoteBy(way{r, toCache, -1, cacheTimeout}), r}, Bus: r.bus,
 		MaxBytes: 1 << 16, TTL: w.cfg.ttl, RemoteTTL: w.cfg.remoteTTL, NegativeTTL: w.cfg.ttl, StaleFor: w.cfg.staleFor, Jitter: -1,
 		LockTTL: w.cfg.bound / 4, LockWait: w.cfg.bound * 2 / 5,
 	})
@@ -131,13 +136,13 @@ func (r *replica) pause(d time.Duration) {
 	r.w.at(r.awake, func() { r.paused.Store(false) })
 }
 
-// route is the server that a command reaches.
-func (r *replica) route(to link) *server {
-	if r.stray != nil && r.w.chance(r.strays[to]) {
+// route is the server that a command for a shard reaches.
+func (r *replica) route(to link, shard int) *server {
+	if r.stray != nil && r.stray.shard == shard && r.w.chance(r.strays[to]) {
 		r.w.count("stray command")
 		return r.stray
 	}
-	return r.w.primary
+	return r.w.primaries[shard]
 }
 
 // reached counts something that a goroutine of the replica saw.

@@ -9,9 +9,8 @@ import (
 	"github.com/tiercel-go/tiercel/tier"
 )
 
-// checkState holds the state of the primary to G3: if its cursor covers a commit, no live record of that key is older.
-func (w *world) checkState() {
-	s := w.primary
+// checkState holds the state of a primary to G3: if its cursor covers a commit, no live record of that key is older.
+func (w *world) checkState(s *server) {
 	if s.State.Coh == nil || len(w.broken) > 0 {
 		return
 	}

@@ -21,23 +21,23 @@ import (
 //	W2. What goroutines ask for is taken in between, in an order that does not depend on which of them ran first.
 //	W3. Only the scheduler draws from rng.
 type world struct {
-	t        *testing.T
-	rng      *rand.Rand
-	salt     uint64
-	began    time.Time
-	cfg      profile
-	db       *database
-	primary  *server
-	servers  []*server // that still answer somebody, the primary included
-	tokens   int
-	all      []*replica // of every incarnation
-	log      trace
-	rec      history.History  // but for the writes
-	pending  []*history.Write // the writes: their acknowledgement may still come
-	healed   bool
-	fellBack bool           // Redis has been in an earlier state again
-	counts   map[string]int // what was reached
-	broken   []string       // invariants of the state in Redis that did not hold
+	t         *testing.T
+	rng       *rand.Rand
+	salt      uint64
+	began     time.Time
+	cfg       profile
+	db        *database
+	primaries []*server // by shard
+	servers   []*server // that still answer somebody, the primaries included
+	tokens    int
+	all       []*replica // of every incarnation
+	log       trace
+	rec       history.History  // but for the writes
+	pending   []*history.Write // the writes: their acknowledgement may still come
+	healed    bool
+	fellBack  bool           // Redis has been in an earlier state again
+	counts    map[string]int // what was reached
+	broken    []string       // invariants of the state in Redis that did not hold
 
 	work sync.WaitGroup // of clients
 
@@ -71,7 +71,9 @@ func newWorld(t *testing.T, seed uint64) *world {
 	w.cfg = newProfile(w.rng)
 	w.rec.Bound = w.cfg.bound
 	w.db = newDatabase(w)
-	w.primary = w.newServer(nil)
+	for shard := range w.cfg.shards {
+		w.primaries = append(w.primaries, w.newServer(shard, nil))
+	}
 	return w
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/tiercel-go/tiercel/tier"
 )
 
-// A Bus is one process's end of a bus in memory; all ends of one bus share a [Remote]. Messages arrive before Publish
+// A Bus is one process's end of a bus of one shard in memory; all ends of one bus share a [Remote]. Messages arrive before Publish
 // returns, unless this end is deaf.
 type Bus struct {
 	group    *group
@@ -169,7 +169,7 @@ func (b *Bus) send(change func(), deliver func(end *Bus)) error {
 		end.mu.Lock()
 		if !end.deaf {
 			deliver(end)
-			if end.Position() == prev {
+			if end.Position(0) == prev {
 				end.position.Store(&tail)
 			}
 		}
@@ -178,11 +178,17 @@ func (b *Bus) send(change func(), deliver func(end *Bus)) error {
 	return nil
 }
 
+// Shards implements [tier.Bus].
+func (b *Bus) Shards() int { return 1 }
+
+// Shard implements [tier.Bus].
+func (b *Bus) Shard(string) int { return 0 }
+
 // Position implements [tier.Bus].
-func (b *Bus) Position() string { return *b.position.Load() }
+func (b *Bus) Position(int) string { return *b.position.Load() }
 
 // Contact implements [tier.Bus].
-func (b *Bus) Contact() time.Time { return *b.contact.Load() }
+func (b *Bus) Contact(int) time.Time { return *b.contact.Load() }
 
 // TrustWindow implements [tier.Bus].
 func (b *Bus) TrustWindow() time.Duration { return b.window }

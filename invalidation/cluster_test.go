@@ -1,0 +1,78 @@
+package invalidation
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/tiercel-go/tiercel/internal/testenv"
+)
+
+// hears fails the test unless a change that a publishes reaches r over the bus: not from the log, later.
+func hears(t *testing.T, a *Bus, r *recorder, seen *events, key string) {
+	t.Helper()
+	before, repaired := seen.of("bus"), seen.of("replay")
+	publish(t, a, key)
+	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()[key[2:]] > 0 && seen.of("bus") > before }, "%s comes over the bus", key)
+	if n := seen.of("replay") - repaired; n > 0 {
+		t.Errorf("%d messages came from the log", n)
+	}
+}
+
+func listeners(t *testing.T, node *testenv.Redis, channel string) (sharded, plain int64) {
+	t.Helper()
+	client := node.Client(t)
+	return must[map[string]int64](t)(client.PubSubShardNumSub(t.Context(), channel).Result())[channel],
+		must[map[string]int64](t)(client.PubSubNumSub(t.Context(), channel).Result())[channel]
+}
+
+// What is published in a shard of a cluster stays with the nodes that hold it, and is heard there, also after its slot moved.
+// A server that allows no such thing is used like a single one.
+func TestCluster_messagesOfAShardGoToItsOwnNode(t *testing.T) {
+	t.Parallel()
+	cluster := testenv.StartCluster(t, 3)
+	client := cluster.Client(t)
+	key, channel := inShard(1), "{test:1/3}:bus"
+	a, _, _ := startBus(t, client, func(cfg *Config) { threeShards(cfg); slow(cfg) })
+	seen := newEvents()
+	_, r, stop := startBus(t, client, func(cfg *Config) { threeShards(cfg); slow(cfg); seen.hook(cfg) })
+	hears(t, a, r, seen, key)
+	if sharded, plain := listeners(t, cluster.Primary(channel), channel); sharded != 2 || plain != 0 {
+		t.Errorf("%d SSUBSCRIBE and %d SUBSCRIBE, want 2 and 0", sharded, plain)
+	}
+
+	next := cluster.MoveSlot(channel)
+	testenv.Eventually(t, 10*time.Second, func() bool {
+		sharded, _ := listeners(t, next, channel)
+		return sharded == 2
+	}, "both listen at the node that the slot went to")
+	hears(t, a, r, seen, key)
+	stop()
+
+	if err := client.ForEachShard(t.Context(), func(ctx context.Context, node *redis.Client) error {
+		return node.ACLSetUser(ctx, "plain", "on", "nopass", "~*", "&*", "+@all", "-spublish", "-ssubscribe").Err()
+	}); err != nil {
+		t.Fatal(err)
+	}
+	opts, err := redis.ParseClusterURL(cluster.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.Username, opts.Password, opts.ContextTimeoutEnabled, opts.MaxRetries = "plain", "any", true, -1
+	refused := redis.NewClusterClient(opts)
+	defer func() { _ = refused.Close() }()
+	seen = newEvents()
+	b, _, _ := startBus(t, refused, func(cfg *Config) { threeShards(cfg); slow(cfg) })
+	_, r, _ = startBus(t, refused, func(cfg *Config) { threeShards(cfg); slow(cfg); seen.hook(cfg) })
+	testenv.Eventually(t, 10*time.Second, func() bool {
+		n := int64(0)
+		_ = client.ForEachShard(t.Context(), func(ctx context.Context, node *redis.Client) error {
+			n += node.PubSubNumSub(ctx, channel).Val()[channel]
+			return nil
+		})
+		return n == 2
+	}, "both listen as to a single server")
+	hears(t, b, r, seen, key)
+}
