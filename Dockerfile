@@ -10,6 +10,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION} 
 RUN mkdir -m 1777 /emptytmp
 
 FROM scratch
+LABEL org.opencontainers.image.title="tiercel" org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /tiercel /tiercel
 COPY --from=build --chown=65532:65532 /emptytmp /tmp
@@ -17,5 +18,8 @@ USER 65532:65532
 # The loopback of a container is its own: metrics and health must be reached from outside of it.
 ENV OPS_ADDR=:9090
 EXPOSE 8080 9090
+# That it lives, which it answers from the start; whether it is ready is for balancers ("healthcheck --ready"). Nothing is written but /tmp, and that only
+# by the embedded trial mode.
+HEALTHCHECK --interval=10s --timeout=3s --retries=3 CMD ["/tiercel", "healthcheck"]
 ENTRYPOINT ["/tiercel"]
 CMD ["serve"]

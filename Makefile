@@ -11,12 +11,12 @@ FIRST    ?= 1
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install Redis, PostgreSQL and a C compiler (the race detector's) where missing
+setup: ## install Redis, PostgreSQL, HAProxy and a C compiler (the race detector's) where missing
 	@.ci/setup
 
 build: ## build bin/tiercel
@@ -41,6 +41,9 @@ model: ## check the protocol's model with spin; RUNS='quick' or names for some
 
 lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 	@TOOLS='$(TOOLS)' .ci/lint
+
+lint-deploy: ## check Dockerfile, manifests, balancer and the API's description; needs npm
+	@TOOLS='$(TOOLS)' .ci/lint-deploy
 
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,13 +25,22 @@ func TestCache_showsAndInvalidatesOnARunningInstance(t *testing.T) {
 			t.Errorf("before %v: %q", args, got)
 		}
 		r := run(t, env, args...)
-		if r.code != 0 || !strings.HasPrefix(r.out, "{\n") || r.errs != "" {
+		if r.code != 0 || r.out == "" || strings.HasPrefix(r.out, "{") || r.errs != "" {
 			t.Errorf("%v: exit code %d, %s%s", args, r.code, r.out, r.errs)
 		}
 		after := ask(t, s.URL+"/api/products/3").header.Get("Cache-Status")
 		if drops := args[1] == "invalidate" || args[1] == "clear"; drops == strings.Contains(after, "l1") {
 			t.Errorf("after %v: %q", args, after)
 		}
+	}
+	for _, args := range [][]string{{"get", "product:3"}, {"stats"}, {"hot"}, {"invalidate", "product:3"}, {"clear"}} {
+		r := run(t, env, append([]string{"cache", "--json"}, args...)...)
+		if r.code != 0 || !strings.HasPrefix(r.out, "{\n") || !json.Valid([]byte(r.out)) || r.errs != "" {
+			t.Errorf("%v: exit code %d, %s%s", args, r.code, r.out, r.errs)
+		}
+	}
+	if r := run(t, env, "cache", "get", "3"); r.code != 1 || !strings.Contains(r.errs, "product:42") {
+		t.Errorf("a key of no cache: exit code %d, %s", r.code, r.errs)
 	}
 	for _, c := range []struct {
 		env  map[string]string

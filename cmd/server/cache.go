@@ -17,7 +17,14 @@ import (
 // cacheCommand is the operator's view of a running instance, over its admin API.
 func (p *program) cacheCommand() *cobra.Command {
 	cmd := group("cache", "Look into a running instance's cache, and invalidate (see TIERCEL_URL and TIERCEL_TOKEN)")
-	var tags bool
+	var tags, asJSON bool
+	cmd.PersistentFlags().BoolVar(&asJSON, "json", false, "print the answer as JSON, for programs")
+	do := func(cmd *cobra.Command, show view, method, path string, body any) error {
+		if asJSON {
+			show = indented
+		}
+		return p.admin(cmd, show, method, path, body)
+	}
 	invalidate := &cobra.Command{
 		Use: "invalidate KEY...", Short: "Invalidate keys, such as product:42, everywhere", Args: someArgs("a key, such as product:42"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -25,7 +32,7 @@ func (p *program) cacheCommand() *cobra.Command {
 			if tags {
 				body = map[string]any{"tags": args}
 			}
-			return p.admin(cmd, http.MethodPost, "/admin/cache/invalidate", body)
+			return do(cmd, invalidatedView, http.MethodPost, "/admin/cache/invalidate", body)
 		},
 	}
 	invalidate.Flags().BoolVar(&tags, "tags", false, "the arguments are tags")
@@ -34,29 +41,32 @@ func (p *program) cacheCommand() *cobra.Command {
 			Use: "get KEY", Short: "Show what L1, L2 and the database hold for a key, such as product:42",
 			Args: oneArg("a key, such as product:42"),
 			RunE: func(cmd *cobra.Command, args []string) error {
-				return p.admin(cmd, http.MethodGet, "/admin/cache/entries/"+url.PathEscape(args[0]), nil)
+				return do(cmd, entryView, http.MethodGet, "/admin/cache/entries/"+url.PathEscape(args[0]), nil)
 			},
 		},
 		invalidate,
 		&cobra.Command{
 			Use: "clear", Short: "Invalidate everything, everywhere", Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return p.admin(cmd, http.MethodPost, "/admin/cache/invalidate", map[string]any{"all": true})
+				return do(cmd, invalidatedView, http.MethodPost, "/admin/cache/invalidate", map[string]any{"all": true})
 			},
 		},
 		&cobra.Command{
 			Use: "hot", Short: "Show the keys that are read most, with reads a second: by the instance, and by all", Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return p.admin(cmd, http.MethodGet, "/admin/cache/hot", nil)
+				return do(cmd, hotView, http.MethodGet, "/admin/cache/hot", nil)
 			},
 		},
 		&cobra.Command{
 			Use: "stats", Short: "Show the instance's counters", Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return p.admin(cmd, http.MethodGet, "/admin/cache/stats", nil)
+				return do(cmd, statsView, http.MethodGet, "/admin/cache/stats", nil)
 			},
 		},
 	)
+	for _, c := range cmd.Commands() {
+		c.ValidArgsFunction = cobra.NoFileCompletions
+	}
 	return cmd
 }
 
@@ -65,8 +75,8 @@ const (
 	maxAnswer    = 8 << 20
 )
 
-// admin makes one call and prints the answer, indented.
-func (p *program) admin(cmd *cobra.Command, method, path string, body any) error {
+// admin makes one call and shows the answer.
+func (p *program) admin(cmd *cobra.Command, show view, method, path string, body any) error {
 	c, err := p.config(forAnInstance)
 	if err != nil {
 		return err
@@ -75,16 +85,26 @@ func (p *program) admin(cmd *cobra.Command, method, path string, body any) error
 	defer cancel()
 	status, answer, err := c.call(ctx, method, path, body)
 	if err != nil {
-		return err
+		return fmt.Errorf("TIERCEL_URL=%q: %w (start an instance, or set TIERCEL_URL to the product API of one)",
+			withoutPassword(c.TiercelURL), err)
 	}
 	if status >= 300 {
 		return refusal(status, answer)
 	}
-	var indented bytes.Buffer
-	if json.Indent(&indented, answer, "", "  ") != nil {
-		return fmt.Errorf("%s answered %d with something that is not JSON: is it an instance of tiercel?", withoutPassword(c.TiercelURL), status)
+	if !json.Valid(answer) {
+		return fmt.Errorf("TIERCEL_URL=%q: it answered %d with something that is not JSON (is it an instance of tiercel?)",
+			withoutPassword(c.TiercelURL), status)
 	}
-	_, err = fmt.Fprintln(cmd.OutOrStdout(), indented.String())
+	return show(cmd.OutOrStdout(), answer)
+}
+
+// indented shows an answer as it came.
+func indented(w io.Writer, answer []byte) error {
+	var b bytes.Buffer
+	if err := json.Indent(&b, answer, "", "  "); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, b.String())
 	return err
 }
 
@@ -110,7 +130,7 @@ func (c config) call(ctx context.Context, method, path string, body any) (status
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Proxy: http.ProxyFromEnvironment}}
 	res, err := client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("no instance answers at TIERCEL_URL: %w", err)
+		return 0, nil, fmt.Errorf("no instance answers: %w", err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err = io.ReadAll(io.LimitReader(res.Body, maxAnswer))
@@ -137,7 +157,11 @@ func refusal(status int, answer []byte) error {
 	case http.StatusUnauthorized:
 		text += " (set TIERCEL_TOKEN to the instance's ADMIN_TOKEN)"
 	case http.StatusForbidden:
-		text += " (an instance without ADMIN_TOKEN has no admin calls)"
+		text += " (start the instance with an ADMIN_TOKEN: without one it has no admin calls)"
+	case http.StatusNotFound:
+		text += " (keys are named as in product:42)"
+	case http.StatusTooManyRequests:
+		text += " (wait: RATE_LIMIT counts this address's calls, too)"
 	}
 	return errors.New(text)
 }

@@ -22,7 +22,6 @@ func newRoot(w world) *cobra.Command {
 			"Exit codes: 0 done, 1 failed, 2 a bad setting, flag or argument.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetArgs(w.args)
 	root.SetIn(w.in)
@@ -31,6 +30,9 @@ func newRoot(w world) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	p := &program{world: w, settings: newSettings(root.PersistentFlags(), w.lookup)}
 	root.RunE = p.serve
+	if isCompletion(w.args) {
+		p.settings.complete(root)
+	}
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		help(cmd, args)
@@ -42,6 +44,7 @@ func newRoot(w world) *cobra.Command {
 		p.importCommand(),
 		p.outboxCommand(),
 		p.cacheCommand(),
+		p.healthcheckCommand(),
 		&cobra.Command{Use: "version", Short: "Print version, commit and Go version", Args: noArgs, RunE: p.version},
 	)
 	return root
@@ -90,9 +93,18 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if !cmd.HasParent() {
-		return usageError{fmt.Errorf("unknown command %q; \"tiercel --help\" lists them", args[0])}
+		return unknownCommand(cmd, args[0])
 	}
 	return usageError{fmt.Errorf("%s takes no arguments, and was given %q", cmd.CommandPath(), args[0])}
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	cmd.SuggestionsMinimumDistance = 2 // letters
+	advice := fmt.Sprintf("%q lists them", cmd.CommandPath()+" --help")
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		advice = fmt.Sprintf("did you mean %q?", near[0])
+	}
+	return usageError{fmt.Errorf("%s has no command %q; %s", cmd.CommandPath(), name, advice)}
 }
 
 func someArgs(what string) cobra.PositionalArgs {
@@ -117,7 +129,7 @@ func oneArg(what string) cobra.PositionalArgs {
 func group(use, short string) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usageError{fmt.Errorf("%s: unknown command %q", cmd.CommandPath(), args[0])}
+			return unknownCommand(cmd, args[0])
 		}
 		return usageError{errors.New(cmd.CommandPath() + " needs a command; --help lists them")}
 	}}

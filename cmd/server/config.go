@@ -38,6 +38,7 @@ type config struct {
 	WarmInterval          time.Duration
 	WarmBeforeReady       time.Duration
 	MaxAge                time.Duration
+	ShutdownDelay         time.Duration
 	TiercelURL            string
 	TiercelToken          secret
 	LogLevel              slog.Level
@@ -147,6 +148,9 @@ func table() []setting {
 			set: number(func(c *config) *float64 { return &c.RateLimit }, 0, 1e6)},
 		{env: "HTTP_MAX_AGE", def: "0", unit: "duration", set: maxAge,
 			help: "clients and proxies may keep a product for so long, which adds to its staleness; 0: they revalidate"},
+		{env: "SHUTDOWN_DELAY", def: "0s", unit: "duration",
+			help: "after SIGTERM, how long requests are still taken while readyz says no, so that a balancer stops sending them first",
+			set:  duration(func(c *config) *time.Duration { return &c.ShutdownDelay }, 0, 10*time.Minute)},
 		{env: "TIERCEL_URL", def: "http://127.0.0.1:8080", unit: "URL", show: withoutPassword, set: tiercelURL,
 			help: `the instance that "tiercel cache" talks to`},
 		{env: "TIERCEL_TOKEN", unit: "token", show: hidden, set: token(func(c *config) *secret { return &c.TiercelToken }),

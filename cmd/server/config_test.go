@@ -86,7 +86,8 @@ func TestSettings_badOnesAreNamedWithValueAndBound(t *testing.T) {
 		{"MAX_DB_LOADS", "0", "1 to 10000"}, {"MAX_DB_LOADS", "1.5", "whole number"}, {"SHED_DB_LOADS", "x", "true or false"}, {"REDIS_CLOCK_LAG", "-1ms", "0s"},
 		{"OUTBOX_RETENTION", "1ms", "1s"}, {"BUS_LOG_LENGTH", "99", "100 to"}, {"REDIS_SHARDS", "65", "1 to 64"}, {"REDIS_SHARDS", "0", "1 to 64"},
 		{"REDIS_CA_FILE", "/none", "PEM"}, {"REDIS_NAMESPACE", "", "1 to 64"}, {"REDIS_NAMESPACE", "a{b}", "braces"}, {"REDIS_AUTOPIPELINE", "", "true or false"},
-		{"RATE_LIMIT", "-1", "0 to"}, {"RATE_LIMIT", "Inf", "0 to"}, {"HTTP_MAX_AGE", "x", "0s"}, {"HTTP_MAX_AGE", "1500ms", "whole seconds"},
+		{"RATE_LIMIT", "-1", "0 to"}, {"RATE_LIMIT", "Inf", "0 to"}, {"SHUTDOWN_DELAY", "5", "with its unit"}, {"SHUTDOWN_DELAY", "11m", "10m"},
+		{"HTTP_MAX_AGE", "x", "0s"}, {"HTTP_MAX_AGE", "1500ms", "whole seconds"},
 		{"TIERCEL_URL", "localhost:8080", "http://"}, {"LOG_LEVEL", "", "debug, info"}, {"LOG_FORMAT", "xml", "text or json"},
 	} {
 		_, err := parse(t, forServing, map[string]string{c.env: c.value})

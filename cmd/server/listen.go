@@ -63,7 +63,15 @@ func serveHTTP(l net.Listener, name string, h http.Handler, failed chan<- error,
 type stage struct{ handler atomic.Pointer[http.Handler] }
 
 func (s *stage) open(h http.Handler) { s.handler.Store(&h) }
+func (s *stage) now() http.Handler   { return *s.handler.Load() }
 
-func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	(*s.handler.Load()).ServeHTTP(w, r)
+func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.now().ServeHTTP(w, r) }
+
+// closing makes each answer of h the last one on its connection, which net/http closes after it. Idle connections stay
+// open: closing one might meet a request that is under way on it.
+func closing(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		h.ServeHTTP(w, r)
+	})
 }

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	stopWithin  = 25 * time.Second // Kubernetes kills after 30
+	stopWithin  = 25 * time.Second // beside SHUTDOWN_DELAY; Kubernetes kills after 30, unless told otherwise
 	drainWithin = 10 * time.Second
 	relayWithin = 5 * time.Second
 )
@@ -30,7 +30,7 @@ func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
 	}
 	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
 	var down teardown
-	defer func() { down.run(ctx, stopWithin, log) }()
+	defer func() { down.run(ctx, c.ShutdownDelay+stopWithin, log) }()
 
 	s := &server{config: c, log: log, metrics: newMetrics(), failed: make(chan error, 2)}
 	drain, err := s.listen(ctx, &down)
@@ -39,7 +39,7 @@ func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
 	}
 	err = s.start(ctx, &down)
 	down.steps = append(down.steps, drain) // first of all, for all the rest serves what runs
-	down.add("readiness", func(context.Context) error { s.ready.Store(false); return nil })
+	down.add("readiness", s.leave)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil // told to stop before it had started: that is what it does
@@ -52,8 +52,25 @@ func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
 		log.InfoContext(ctx, "stopping: no longer ready, finishing what runs")
 		return nil
 	case err := <-s.failed:
+		s.ready.Store(false)
 		return err
 	}
+}
+
+// leave takes the instance out of its balancer: no longer ready, it serves for SHUTDOWN_DELAY as before, but each answer is
+// the last on its connection, so that the drain after it finds only connections that nobody uses.
+func (s *server) leave(ctx context.Context) error {
+	if !s.ready.Swap(false) || s.ShutdownDelay == 0 {
+		return nil
+	}
+	s.api.open(closing(s.api.now()))
+	delay := time.NewTimer(s.ShutdownDelay)
+	defer delay.Stop()
+	select {
+	case <-delay.C:
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 // A server is one running instance.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/tiercel-go/tiercel/internal/embedded"
@@ -32,6 +33,32 @@ func newSettings(flags *pflag.FlagSet, lookup func(string) (string, bool)) *sett
 		}
 	}
 	return s
+}
+
+// complete shows the settings' flags to the completion of shells, which passes by what is hidden.
+func (s *settings) complete(root *cobra.Command) {
+	for _, row := range s.rows {
+		var values []string
+		switch row.unit {
+		case "bool":
+			values = []string{"true", "false"}
+		case "level":
+			values = []string{"debug", "info", "warn", "error"}
+		case "format":
+			values = []string{"text", "json"}
+		}
+		name := flagOf(row.env)
+		s.flags.Lookup(name).Hidden = false
+		// It fails for a flag that does not exist, or has its values already.
+		if err := root.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// isCompletion reports whether a shell asks what may come next.
+func isCompletion(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 // text is a flag's value that is not judged yet.

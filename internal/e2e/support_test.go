@@ -78,8 +78,12 @@ func (a answer) from() string {
 
 // do makes a request of process i; headers are "Name: value".
 func (s *stack) do(i int, method, path, body string, headers ...string) answer {
+	return s.send(s.servers[i].URL+path, method, body, headers...)
+}
+
+func (s *stack) send(url, method, body string, headers ...string) answer {
 	began := time.Now()
-	req, err := http.NewRequest(method, s.servers[i].URL+path, strings.NewReader(body)) //nolint:noctx // the client has a timeout
+	req, err := http.NewRequest(method, url, strings.NewReader(body)) //nolint:noctx // the client has a timeout
 	if err != nil {
 		return answer{err: err}
 	}
