@@ -51,6 +51,7 @@ func sourcePrices(t *testing.T, file string) map[string]string {
 	return prices
 }
 
+// The program runs as it is shipped here: with the race detector this would take minutes.
 func TestImport_bringsInTheRealCataloguesDigitForDigitAndOnce(t *testing.T) {
 	t.Parallel()
 	pg, rd := testenv.SharedPostgres(t), testenv.StartRedis(t)
@@ -63,7 +64,7 @@ func TestImport_bringsInTheRealCataloguesDigitForDigitAndOnce(t *testing.T) {
 			file, db := testenv.SharedData(t, name+"/catalog.jsonl.gz"), pg.NewDatabase(t)
 			rejects := filepath.Join(t.TempDir(), "rejects")
 			env := map[string]string{"DATABASE_URL": db, "REDIS_URL": rd.URL(), "REDIS_NAMESPACE": name}
-			r := run(t, env, "import", file, "--rejects", rejects)
+			r := runBuilt(t, env, "import", file, "--rejects", rejects)
 			line := fmt.Sprintf("imported %d: %d inserted, 0 updated, 0 unchanged, %d rejected", want.good, want.good, want.bad)
 			if r.code != 0 || !strings.HasPrefix(r.out, line) {
 				t.Fatalf("exit code %d, %s%s, want %s", r.code, r.out, r.errs, line)
@@ -87,7 +88,7 @@ func TestImport_bringsInTheRealCataloguesDigitForDigitAndOnce(t *testing.T) {
 					strconv.FormatInt(rd.Client(t).XLen(t.Context(), "{"+name+"}:log").Val(), 10)
 			}
 			before := entries()
-			r = run(t, env, "import", file, "--rejects", rejects)
+			r = runBuilt(t, env, "import", file, "--rejects", rejects)
 			line = fmt.Sprintf("imported %d: 0 inserted, 0 updated, %d unchanged, %d rejected", want.good, want.good, want.bad)
 			if r.code != 0 || !strings.HasPrefix(r.out, line) {
 				t.Errorf("again: exit code %d, %s%s, want %s", r.code, r.out, r.errs, line)

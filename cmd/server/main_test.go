@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -30,4 +32,21 @@ func runWith(t testing.TB, env map[string]string, in string, args ...string) ran
 		lookup: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	})
 	return ran{code, out.String(), errs.String()}
+}
+
+// runBuilt runs the built program, in an environment of nothing but env.
+func runBuilt(t testing.TB, env map[string]string, args ...string) (r ran) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), testenv.BuildServer(t), args...)
+	cmd.Env = []string{}
+	for name, value := range env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return ran{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
 }
