@@ -194,7 +194,7 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	live := c.floors.live(f.hash, f.stamp)
 
 	seen, known := s.seen[f.key]
-	held := c.local.get(f.hash, f.key)
+	held := c.local.heldOf(f.hash, f.key)
 	moved := (known && seen.version != e.version) || (held != nil && held.version != e.version && c.floors.live(f.hash, held.stamp))
 	if e.version > seen.version || a.loaded {
 		s.see(f.key, e.version)
