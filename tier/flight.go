@@ -52,6 +52,7 @@ type flight[V any] struct {
 	position  string // of that shard at the start: the protocol's p
 	tags      tagging
 	bypass    bool // straight to the source, nothing is written to L2
+	shared    bool // with bypass: for a reader whom one will do that is under way
 	force     bool // no record that is in L2 now will do
 	plain     bool // for a reader without wishes, whom what L1 holds would have done
 
@@ -113,7 +114,7 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	}
 	now := now()
 	f = s.flights[key]
-	forced := how.bypass || how.force
+	forced := how.force || (how.bypass && !(how.shared && f != nil && f.bypass))
 	asked := mark{version: how.need.version, seq: s.seq}
 	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp, f.log) &&
 		(c.window == 0 || now.since(f.startedAt) <= c.window) && f.mayBring(asked.version) {
@@ -194,7 +195,7 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	live := c.floors.live(f.hash, f.stamp, f.log)
 
 	seen, known := s.seen[f.key]
-	held := c.local.get(f.hash, f.key)
+	held := c.local.heldOf(f.hash, f.key)
 	moved := (known && seen.version != e.version) || (held != nil && held.version != e.version && c.floors.live(f.hash, held.stamp, held.log))
 	if e.version > seen.version || a.loaded {
 		s.see(f.key, e.version)

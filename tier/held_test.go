@@ -185,6 +185,27 @@ func TestUnchanged_countsForTheVersionThatWasToldOnly(t *testing.T) {
 	})
 }
 
+// T2: a row may stay as it is while what its value is made of besides changes, which is what its tags are for.
+func TestHeldVersion_isNotOfARecordUnderOldTokens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.set("fruit/k", "v1")
+		var told []int64
+		a, b, _, _ := newPair(t, s, func(cfg *tier.Config[string]) {
+			withTags(cfg)
+			cfg.Load = s.told(&told)
+		})
+		expect(t, a, "fruit/k", "v1")
+		synctest.Wait()
+		s.rows["fruit/k"] = tier.Versioned[string]{Value: "v1 rendered anew", Version: 1}
+		invalidateTags(t, a, "fruit")
+		for _, c := range []*tier.Cache[string]{b, a} {
+			expect(t, c, "fruit/k", "v1 rendered anew")
+			synctest.Wait()
+		}
+	})
+}
+
 // A loader that reads another cache does not hand on what it was told.
 func TestHeldVersion_isOfOneCache(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -76,10 +76,10 @@ func (c *Cache[V]) take(f *flight[V], raw []byte, tail string) bool {
 		c.log.Warn("value in L2 cannot be decoded and is overwritten", "cache", c.cfg.Name, "key", f.key, "error", err)
 		return false
 	}
-	f.copyOf(e)
 	if r.tokens != f.tags.tokens { // T2
 		return false
 	}
+	f.copyOf(e)
 	a := answer[V]{entry: e, outcome: OutcomeL2, tail: tail}
 	if e.absent {
 		a.outcome = OutcomeNegative

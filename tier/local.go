@@ -84,6 +84,21 @@ func (l *local[V]) get(hash uint64, key string) *entry[V] {
 	return nil
 }
 
+// heldOf is get, but also finds what is on its way from the window to ristretto (B2), and so is not for hits.
+func (l *local[V]) heldOf(hash uint64, key string) *entry[V] {
+	e := l.get(hash, key)
+	if e == nil {
+		e = l.window.leavingAt(hash)
+	}
+	if e == nil {
+		e = l.get(hash, key) // it may have arrived in between
+	}
+	if e == nil || e.key != key {
+		return nil
+	}
+	return e
+}
+
 // under returns the entry under hash, which may be of another key. It is small enough to be inlined.
 func (l *local[V]) under(hash uint64) *entry[V] {
 	if e, ok := l.cache.Get(hash); ok {
@@ -100,8 +115,12 @@ func (l *local[V]) put(hash uint64, e *entry[V]) {
 		l.offer(hash, e)
 		return
 	}
-	for _, out := range l.window.put(hash, e) {
+	left := l.window.put(hash, e)
+	for _, out := range left {
 		l.offer(out.hash, out.entry)
+	}
+	if len(left) > 0 {
+		l.window.handed(left)
 	}
 }
 
@@ -127,7 +146,11 @@ func (l *local[V]) bytes() int64   { return l.held.Load() + l.window.bytes.Load(
 func (l *local[V]) entries() int64 { return l.count.Load() + l.window.count.Load() }
 
 // settle returns when every put before it is visible, or was dropped.
-func (l *local[V]) settle() { l.cache.Wait() }
+func (l *local[V]) settle() {
+	offered := l.window.pending()
+	l.cache.Wait()
+	l.window.settled(offered)
+}
 
 // close must not run beside any other call: ristretto's Get and Set panic when they meet its Close.
 func (l *local[V]) close() { l.cache.Close() }

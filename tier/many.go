@@ -75,14 +75,12 @@ func (c *Cache[V]) many(ctx context.Context, keys []string, got func(string, Res
 		got(key, r, now().since(began))
 	}
 	keys = unique(keys)
-	tags, err := c.tags.lookAll(ctx, keys) // T1
-	if err != nil {
-		for _, key := range keys {
-			settle(key, Result[V]{}, err)
-		}
-		return out, &ManyError{Keys: failed}
-	}
+	tags, untagged := c.tags.lookAll(ctx, keys) // T1
 	for i, key := range keys {
+		if err := untagged[key]; err != nil {
+			settle(key, Result[V]{}, err)
+			continue
+		}
 		hash := c.hash(key)
 		lane := c.gate.enter()
 		if lane == nil {

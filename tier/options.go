@@ -11,7 +11,7 @@ import (
 type ReadOptions struct {
 	// SkipLocal leaves out what L1 holds. The answer is kept there as ever, and a read under way is shared.
 	SkipLocal bool
-	// SkipRemote leaves L2 alone: what L1 cannot answer is loaded from the source, as by [Cache.GetFresh].
+	// SkipRemote leaves L2 alone: what L1 cannot answer is loaded from the source, or comes from such a load under way.
 	SkipRemote bool
 	// MinVersion is the least version that will do: "at least what I wrote", on any process. What is older in either
 	// tier is passed over, and the source asked. If it has no such version either, the error is ErrVersion;
@@ -87,9 +87,10 @@ func (c *Cache[V]) serveLocal(ctx context.Context, hash uint64, key string, held
 	if err != nil {
 		return Result[V]{}, err
 	}
-	f, _, err := c.join(hash, key, flight[V]{bypass: true, tags: o.tags})
+	how := flight[V]{bypass: true, shared: o.MaxAge == 0, tags: o.tags, need: mark{version: o.MinVersion}}
+	f, fresh, err := c.join(hash, key, how)
 	if err != nil {
 		return Result[V]{}, err
 	}
-	return c.await(ctx, pending[V]{flight: f, start: true}, began, ReadOptions{})
+	return c.await(ctx, pending[V]{flight: f, start: fresh}, began, ReadOptions{})
 }

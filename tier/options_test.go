@@ -215,3 +215,31 @@ func TestGetWith_hitDoesNotAllocate(t *testing.T) {
 		t.Errorf("GetWith allocates %v times", n)
 	}
 }
+
+// Readers with the same wish share a load.
+func TestGetWith_readersThatSkipRemoteShareALoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		a, _, _, _ := newPair(t, s, nil)
+		s.set("k", "v")
+		release := s.hold()
+		const readers = 50
+		read := make(chan reading, readers)
+		for range readers {
+			go func() {
+				r, err := a.GetWith(t.Context(), "k", tier.ReadOptions{SkipRemote: true})
+				read <- reading{r.Value, err}
+			}()
+		}
+		synctest.Wait()
+		release()
+		for range readers {
+			if r := <-read; r.err != nil || r.value != "v" {
+				t.Fatalf("%q, %v; want v", r.value, r.err)
+			}
+		}
+		if n := s.count("k"); n != 1 {
+			t.Errorf("%d loads for %d readers", n, readers)
+		}
+	})
+}

@@ -15,8 +15,8 @@ import (
 //
 //	T1. Tokens are read before the value is read or loaded. (Else: a loader reads v1; commit of v2 and INV of the tag; it
 //	    reads the new token and stores v1 under it.)
-//	T2. A reader joins a flight, and takes an entry or a record, only if its tokens are the reader's own. (Else: a
-//	    reader who knows the new token gets what was loaded under the old one.)
+//	T2. A reader joins a flight, and takes an entry or a record, only if its tokens are the reader's own; nor is a Loader
+//	    told of a copy under others. (Else: a reader who knows the new token gets what was loaded under the old one.)
 //	T3. A token without a lease is drawn only where none was held, and is used up after D. One that is held, but no longer
 //	    vouched for, stays what it is, and is good for what was loaded less than D ago. (Else: each draw of each replica
 //	    hides all that the others know while Redis is away, and no stale page can be served then.)
@@ -93,13 +93,13 @@ func (t *tagger) look(ctx context.Context, key string) (tagging, error) {
 		return t.tokenOf(ctx, tags[0])
 	default:
 		all, err := t.tokensOf(ctx, tags)
-		return join(tags, all), err
+		return join(tags, all), anyOf(err)
 	}
 }
 
-// lookAll is look for many keys, by one trip to L2 at most.
-func (t *tagger) lookAll(ctx context.Context, keys []string) ([]tagging, error) {
-	out := make([]tagging, len(keys))
+// lookAll is look for many keys, by one trip to L2 at most. failed has the keys of whose tags one could not be read.
+func (t *tagger) lookAll(ctx context.Context, keys []string) (out []tagging, failed map[string]error) {
+	out = make([]tagging, len(keys))
 	if t == nil {
 		return out, nil
 	}
@@ -110,10 +110,18 @@ func (t *tagger) lookAll(ctx context.Context, keys []string) ([]tagging, error) 
 		all = append(all, tags[i]...)
 	}
 	known, err := t.tokensOf(ctx, all)
-	for i := range keys {
+	failed = make(map[string]error)
+	var many *ManyError
+	some := errors.As(err, &many)
+	for i, key := range keys {
 		out[i] = join(tags[i], known)
+		for _, tag := range tags[i] {
+			if some && many.Keys[tag] != nil {
+				failed[key] = many.Keys[tag]
+			}
+		}
 	}
-	return out, err
+	return out, failed
 }
 
 func join(tags []string, known map[string]tagging) (all tagging) {
@@ -137,7 +145,7 @@ func (t *tagger) tokensOf(ctx context.Context, tags []string) (map[string]taggin
 	for tag, item := range items {
 		known[tag] = tagging{tokens: item.Value, unsure: item.Stale}
 	}
-	return known, anyOf(err)
+	return known, err
 }
 
 // anyOf is one error of many; they mostly are the same one.
@@ -220,9 +228,9 @@ func (c *Cache[V]) keepHeld(flights []*flight[V]) (rest []*flight[V]) {
 	return rest
 }
 
-// curtail is for what was loaded without a lease (T3).
+// curtail is for what was loaded without a lease (T3). Where there is no L2, there is nothing that it could hide.
 func (c *Cache[V]) curtail(e *entry[V]) {
-	if c.unleased > 0 {
+	if c.unleased > 0 && c.remote != nil {
 		e.ttl, e.due, e.settled = min(e.ttl, c.unleased), min(e.due, c.unleased), min(e.settled, c.unleased)
 	}
 }

@@ -16,6 +16,9 @@ const windowPart = 5
 //
 //	B1. What is in the window is under its hash in a slot, and in the queue, and counted in bytes: in all three or none,
 //	    but for readers, who look into slots without the lock. (Else bytes creep, until nothing is let in or too much.)
+//	B2. What leaves for ristretto is among leaving until ristretto shows it, or has dropped it. (Without: v1 is in
+//	    ristretto's queue and seen has forgotten it; a load brings v2, finds nothing in L1 and raises no floor (S2);
+//	    v2 is read; v1 comes out of the queue and is read.)
 type window[V any] struct {
 	budget int64
 	slots  []atomic.Pointer[windowed[V]] // written under mu
@@ -23,12 +26,17 @@ type window[V any] struct {
 	count  atomic.Int64                  // written under mu
 	mu     sync.Mutex
 	queue  list.List // under mu: of *windowed[V], the oldest in front
+	// leaving is under mu, by hash; few at a time, since each flight settles what it pushed out. Of two under one hash the
+	// later is enough: whoever put that one knew of the other.
+	leaving map[uint64]*windowed[V]
 }
 
 type windowed[V any] struct {
 	hash  uint64
 	entry *entry[V]
 	at    *list.Element
+	// offered: it was given to ristretto, or left over; under mu.
+	offered bool
 }
 
 // bucketSlots are the slots in which a hash may lie: one cache line.
@@ -40,7 +48,8 @@ func newWindow[V any](bytes int64) *window[V] {
 	for buckets*bucketSlots < 2*bytes/entryOverhead {
 		buckets *= 2
 	}
-	return &window[V]{budget: bytes, slots: make([]atomic.Pointer[windowed[V]], buckets*bucketSlots)}
+	slots := make([]atomic.Pointer[windowed[V]], buckets*bucketSlots)
+	return &window[V]{budget: bytes, slots: slots, leaving: make(map[uint64]*windowed[V])}
 }
 
 func (w *window[V]) bucket(hash uint64) []atomic.Pointer[windowed[V]] {
@@ -59,6 +68,50 @@ func (w *window[V]) get(hash uint64) *entry[V] {
 	return nil
 }
 
+// leavingAt returns the entry under hash that is on its way to ristretto.
+func (w *window[V]) leavingAt(hash uint64) *entry[V] {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if l := w.leaving[hash]; l != nil {
+		return l.entry
+	}
+	return nil
+}
+
+// handed notes that ristretto was given what had to leave, and pending returns all of that; once ristretto's queue has been
+// worked off, settled forgets it.
+func (w *window[V]) handed(out []*windowed[V]) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range out {
+		l.offered = true
+	}
+}
+
+func (w *window[V]) pending() (offered []*windowed[V]) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range w.leaving {
+		if l.offered {
+			offered = append(offered, l)
+		}
+	}
+	return offered
+}
+
+func (w *window[V]) settled(offered []*windowed[V]) {
+	if len(offered) == 0 {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range offered {
+		if w.leaving[l.hash] == l {
+			delete(w.leaving, l.hash)
+		}
+	}
+}
+
 // put lets an entry in, in the place of another one under hash, and returns those that had to leave for it.
 func (w *window[V]) put(hash uint64, e *entry[V]) (out []*windowed[V]) {
 	w.mu.Lock()
@@ -73,6 +126,7 @@ func (w *window[V]) put(hash uint64, e *entry[V]) (out []*windowed[V]) {
 		}
 	}
 	if there := slot.Load(); there != nil { // all are taken
+		w.leaving[there.hash] = there // before it is gone from here
 		w.removeLocked(slot, there)
 		out = append(out, there)
 	}
@@ -83,6 +137,7 @@ func (w *window[V]) put(hash uint64, e *entry[V]) (out []*windowed[V]) {
 	w.count.Add(1)
 	for w.bytes.Load() > w.budget {
 		oldest := w.queue.Front().Value.(*windowed[V]) //nolint:errcheck,forcetypeassert // nothing else is in it
+		w.leaving[oldest.hash] = oldest
 		w.dropLocked(oldest.hash)
 		out = append(out, oldest)
 	}

@@ -67,3 +67,36 @@ func TestWindow_theOldestLeavesFirst(t *testing.T) {
 	}
 	w.counted(t)
 }
+
+// What leaves the window for ristretto is never out of sight and back again (B2).
+func TestWindow_whatLeavesForRistrettoStaysInSight(t *testing.T) {
+	t.Parallel()
+	l, err := newLocal[int](1 << 17)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.close()
+	moved := 0
+	for i := range uint64(3_000) {
+		oldest := l.window.queue.Front()
+		l.put(i, &entry[int]{cost: entryOverhead})
+		if oldest == nil {
+			continue
+		}
+		left := oldest.Value.(*windowed[int]) //nolint:forcetypeassert // nothing else is in it
+		if l.window.get(left.hash) != nil {
+			continue
+		}
+		now := l.heldOf(left.hash, "")
+		l.settle()
+		if l.under(left.hash) != nil {
+			moved++
+			if now == nil {
+				t.Fatalf("%d was not to be found, and came back", left.hash)
+			}
+		}
+	}
+	if moved == 0 || len(l.window.leaving) > 0 {
+		t.Errorf("%d came to ristretto, %d are still on their way", moved, len(l.window.leaving))
+	}
+}

@@ -1,9 +1,11 @@
 package respcache
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -11,11 +13,11 @@ import (
 	"github.com/tiercel-go/tiercel/tier"
 )
 
-// Key is the key of a request's answer: its path, its query with the names in order, and the headers of Config.Vary,
-// "/c/lamps?page=2#Accept=text%2Fhtml".
+// Key is the key of a request's answer: its path, escaped in one way however it was sent, its query with the names in
+// order, and the headers of Config.Vary, "/c/lamps?page=2#Accept=text%2Fhtml".
 func (m *Middleware) Key(r *http.Request) string {
 	var b strings.Builder
-	b.WriteString(r.URL.EscapedPath())
+	b.WriteString(canonicalPath(r.URL.EscapedPath()))
 	if query := r.URL.Query().Encode(); query != "" {
 		b.WriteString("?" + query)
 	}
@@ -32,6 +34,18 @@ func (m *Middleware) Key(r *http.Request) string {
 		b.WriteString("#" + values.Encode())
 	}
 	return b.String()
+}
+
+// canonicalPath escapes what must be, and nothing else. "%2F" stays apart from "/". (Without: "/c/%6camps" is the same page
+// under another key, and hangs on a tag that nobody invalidates.)
+func canonicalPath(escaped string) string {
+	parts := strings.Split(escaped, "/")
+	for i, part := range parts {
+		if plain, err := url.PathUnescape(part); err == nil { // an error cannot be: it was escaped by net/url
+			parts[i] = strings.ReplaceAll((&url.URL{Path: plain}).EscapedPath(), "/", "%2F")
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 // ParseKey takes a key apart, for a function that says which tags it has.
@@ -96,8 +110,8 @@ func storable(status int, h http.Header, vary []string) (ok, always bool) {
 	if !limited {
 		age, limited = control["max-age"]
 	}
-	if limited && strings.TrimLeft(age, "0") == "" {
-		return false, true
+	if seconds, err := strconv.ParseUint(age, 10, 64); limited && (seconds == 0 || errors.Is(err, strconv.ErrSyntax)) {
+		return false, true // what cannot be read is taken for 0 (RFC 9111, 4.2.1)
 	}
 	for _, field := range h.Values("Vary") {
 		for name := range strings.SplitSeq(field, ",") {

@@ -12,7 +12,8 @@
 // If-Modified-Since, or Cache-Control: no-store pass by the cache. What a client says of no-cache and max-age is not heeded:
 // it would let anybody load the source.
 //
-// How long an answer is served is up to Config.Tier; its own max-age is for clients, who are told its Age.
+// How long an answer is served is up to Config.Tier; its own max-age is for clients, who are told its Age. One that is served
+// stale (StaleFor) ends with a newer one that must not be stored, as a 404 or a private one, but not with 408, 425, 429 or 5xx.
 //
 // # Who runs the handler
 //
@@ -26,7 +27,7 @@
 //
 // # Invalidation
 //
-// Versions of answers are 0 (see [tier.Versioned]). With a Bus, [tier.Cache.Invalidate] of a key takes it out of every process.
+// All answers have the same version: there is no telling which is newer (see [tier.Versioned]). With a Bus, [tier.Cache.Invalidate] of a key takes it out of every process.
 // Tags must follow from the key, see [ParseKey]: a handler cannot set them afterwards, because a tag's token is read before
 // the value is loaded, and an invalidation that came in between would be missed by an answer that only then learns its
 // tags.
@@ -49,8 +50,8 @@ import (
 
 // Config says what is cached.
 type Config struct {
-	// Tier is the cache's configuration but for Load, LoadMany, Codec and Size, which New sets. Its LoadTimeout bounds a
-	// run of the handler.
+	// Tier is the cache's configuration but for Load, LoadMany, Codec and Size, which New sets, and HotKeys, which must be 0.
+	// Its LoadTimeout bounds a run of the handler.
 	Tier tier.Config[Response]
 	// Vary are the request headers that an answer may depend on; "Host" is one.
 	Vary []string
@@ -81,6 +82,9 @@ func New(cfg Config) (*Middleware, error) {
 	slices.Sort(m.vary)
 	m.vary = slices.Compact(m.vary)
 	t := cfg.Tier
+	if t.HotKeys != 0 {
+		return nil, fmt.Errorf("respcache: Tier.HotKeys %d: must be 0, no answer can be made without a request", t.HotKeys)
+	}
 	t.Load, t.LoadMany, t.Codec, t.Size = load, nil, codec{}, Response.size
 	var err error
 	m.cache, err = tier.New(t)
@@ -138,7 +142,7 @@ func (m *Middleware) direct(c *gin.Context, inner http.Handler, given *origin, w
 
 func (m *Middleware) serve(c *gin.Context, inner http.Handler, given *origin, key string) {
 	// Cloned now: a refresh may outlive the request.
-	r := &run{handler: inner, request: c.Request.Clone(context.Background()), given: given, limit: m.maxBody, vary: m.vary}
+	r := &run{handler: inner, request: c.Request.Clone(context.Background()), given: given, limit: m.maxBody, vary: m.vary, cache: m.cache}
 	found, err := m.cache.GetInfo(context.WithValue(c.Request.Context(), runKey{}, r), key)
 	made := r.made.Load()
 	var (
@@ -146,7 +150,7 @@ func (m *Middleware) serve(c *gin.Context, inner http.Handler, given *origin, ke
 		panicked *tier.PanicError
 	)
 	switch {
-	case made != nil && (err != nil || (found.Stale && made.status < http.StatusInternalServerError)):
+	case made != nil && (err != nil || (found.Stale && !passing(made.status))):
 		if made.always {
 			m.passes.add(key)
 		}
@@ -187,9 +191,7 @@ func (r Response) size() int {
 // send answers with what is kept, or by 304.
 func (r Response) send(c *gin.Context, found tier.Result[Response]) {
 	h := c.Writer.Header()
-	for name, values := range r.Header {
-		h[name] = slices.Clone(values)
-	}
+	put(h, r.Header)
 	switch {
 	case found.Stale:
 		h.Set("Cache-Status", "tiercel; hit; detail=stale")

@@ -26,6 +26,7 @@ type run struct {
 	given   *origin
 	limit   int
 	vary    []string
+	cache   *tier.Cache[Response]
 	made    atomic.Pointer[unstored] // an answer for this request only
 }
 
@@ -38,14 +39,36 @@ type unstored struct {
 }
 
 func (u *unstored) sendAsMade(c *gin.Context) {
-	for name, values := range u.header {
-		c.Writer.Header()[name] = values
-	}
+	put(c.Writer.Header(), u.header)
 	c.Status(u.status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method != http.MethodHead {
 		_, _ = c.Writer.Write(u.body)
 	}
+}
+
+// put takes over the header of an answer. What middleware further out has said of Vary still holds.
+func put(h, answer http.Header) {
+	for name, values := range answer {
+		if name != "Vary" {
+			h[name] = slices.Clone(values)
+			continue
+		}
+		for _, v := range values {
+			if !slices.Contains(h[name], v) {
+				h[name] = append(h[name], v)
+			}
+		}
+	}
+}
+
+// passing says whether a status speaks of this moment, and not of what was asked for.
+func passing(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return true
+	}
+	return status >= http.StatusInternalServerError
 }
 
 // notStoredError is the error of a run whose answer may not be kept. With always set the next one's may not either.
@@ -55,8 +78,11 @@ func (*notStoredError) Error() string { return "respcache: the answer may not be
 
 var errNoRequest = errors.New("respcache: an answer can only be made for a request")
 
+// answerVersion is that of all answers: the source has none, but for one that is 0 no load is told that there is a copy.
+const answerVersion = 1
+
 // load is the cache's loader: the context carries the run of the request that started it.
-func load(ctx context.Context, _ string) (tier.Versioned[Response], error) {
+func load(ctx context.Context, key string) (tier.Versioned[Response], error) {
 	r, ok := ctx.Value(runKey{}).(*run)
 	if !ok {
 		return tier.Versioned[Response]{}, errNoRequest
@@ -80,6 +106,11 @@ func load(ctx context.Context, _ string) (tier.Versioned[Response], error) {
 	rec.WriteHeader(http.StatusOK)
 	if ok, always := storable(rec.status, rec.sent, r.vary); !ok {
 		r.made.Store(&unstored{status: rec.status, header: rec.sent, body: rec.body.Bytes(), always: always})
+		if _, held := tier.HeldVersion(ctx, key); held && !passing(rec.status) {
+			// To the cache this is a failure, after which it would go on with the old answer, stale. An error here is that
+			// others do so, as after any invalidation that does not reach them.
+			_ = r.cache.Invalidate(ctx, tier.Change{Key: key})
+		}
 		return tier.Versioned[Response]{}, &notStoredError{always: always}
 	}
 	for _, name := range []string{
@@ -102,7 +133,7 @@ func load(ctx context.Context, _ string) (tier.Versioned[Response], error) {
 	if rec.sent.Get("Content-Type") == "" {
 		rec.sent.Set("Content-Type", http.DetectContentType(body))
 	}
-	return tier.Versioned[Response]{Value: Response{Header: rec.sent, Body: slices.Clip(body)}}, nil
+	return tier.Versioned[Response]{Value: Response{Header: rec.sent, Body: slices.Clip(body)}, Version: answerVersion}, nil
 }
 
 // A recorder takes an answer down. One that is flushed, hijacked or too long is none to be taken down: the run is told
