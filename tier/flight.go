@@ -114,7 +114,7 @@ func (c *Cache[V]) join(hash uint64, key string, how flight[V]) (f *flight[V], f
 	}
 	now := now()
 	f = s.flights[key]
-	forced := how.force || (how.bypass && !(how.shared && f != nil && f.bypass))
+	forced := how.force || (how.bypass && (!how.shared || f == nil || !f.bypass))
 	asked := mark{version: how.need.version, seq: s.seq}
 	if f != nil && !forced && f.tags == how.tags && c.floors.live(hash, f.stamp, f.log) &&
 		(c.window == 0 || now.since(f.startedAt) <= c.window) && f.mayBring(asked.version) {

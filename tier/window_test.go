@@ -83,7 +83,7 @@ func TestWindow_whatLeavesForRistrettoStaysInSight(t *testing.T) {
 		if oldest == nil {
 			continue
 		}
-		left := oldest.Value.(*windowed[int]) //nolint:forcetypeassert // nothing else is in it
+		left := oldest.Value.(*windowed[int]) //nolint:errcheck,forcetypeassert // nothing else is in it
 		if l.window.get(left.hash) != nil {
 			continue
 		}

@@ -32,7 +32,7 @@ func TestWrap_staleAnswerEndsWithAnAnswerThatIsNotStored(t *testing.T) {
 				var answer atomic.Value
 				answer.Store(gin.HandlerFunc(page))
 				m := newCache(t, func(cfg *respcache.Config) { cfg.Tier.TTL, cfg.Tier.StaleFor = time.Minute, time.Hour })
-				h := serve(m, func(c *gin.Context) { answer.Load().(gin.HandlerFunc)(c) }) //nolint:forcetypeassert // see above
+				h := serve(m, func(c *gin.Context) { answer.Load().(gin.HandlerFunc)(c) }) //nolint:errcheck,forcetypeassert // see above
 				get(t, h, "/p/a")
 				synctest.Wait()
 				answer.Store(last.answer)
