@@ -95,7 +95,7 @@ func TestPgBouncer_migrationsOfManyAtOnceAreAppliedOnce(t *testing.T) {
 	}
 	defer func() { _ = db.Close() }()
 	var locks int
-	if err := db.QueryRow("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").Scan(&locks); err != nil || locks != 0 {
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").Scan(&locks); err != nil || locks != 0 {
 		t.Errorf("%d locks are left, %v", locks, err)
 	}
 }

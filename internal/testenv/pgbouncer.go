@@ -1,6 +1,7 @@
 package testenv
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/url"
@@ -75,7 +76,7 @@ func findPgBouncer() (string, error) {
 func (b *PgBouncer) addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(b.port.number)) }
 
 func (b *PgBouncer) accepts() bool {
-	conn, err := net.DialTimeout("tcp", b.addr(), time.Second)
+	conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(context.Background(), "tcp", b.addr())
 	if err == nil {
 		_ = conn.Close()
 	}
