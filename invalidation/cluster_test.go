@@ -1,7 +1,6 @@
 package invalidation
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -35,9 +34,9 @@ func TestCluster_messagesOfAShardGoToItsOwnNode(t *testing.T) {
 	cluster := testenv.StartCluster(t, 3)
 	client := cluster.Client(t)
 	key, channel := inShard(1), "{test:1/3}:bus"
-	a, _, _ := startBus(t, client, func(cfg *Config) { threeShards(cfg); slow(cfg) })
+	a, _, _ := startBus(t, client, func(cfg *Config) { threeShards(cfg); patient(cfg) })
 	seen := newEvents()
-	_, r, stop := startBus(t, client, func(cfg *Config) { threeShards(cfg); slow(cfg); seen.hook(cfg) })
+	_, r, stop := startBus(t, client, func(cfg *Config) { threeShards(cfg); patient(cfg); seen.hook(cfg) })
 	hears(t, a, r, seen, key)
 	if sharded, plain := listeners(t, cluster.Primary(channel), channel); sharded != 2 || plain != 0 {
 		t.Errorf("%d SSUBSCRIBE and %d SUBSCRIBE, want 2 and 0", sharded, plain)
@@ -51,10 +50,8 @@ func TestCluster_messagesOfAShardGoToItsOwnNode(t *testing.T) {
 	hears(t, a, r, seen, key)
 	stop()
 
-	if err := client.ForEachShard(t.Context(), func(ctx context.Context, node *redis.Client) error {
-		return node.ACLSetUser(ctx, "plain", "on", "nopass", "~*", "&*", "+@all", "-spublish", "-ssubscribe").Err()
-	}); err != nil {
-		t.Fatal(err)
+	for _, node := range cluster.Nodes() {
+		must[string](t)(node.Client(t).ACLSetUser(t.Context(), "plain", "on", "nopass", "~*", "&*", "+@all", "-spublish", "-ssubscribe").Result())
 	}
 	opts, err := redis.ParseClusterURL(cluster.URL())
 	if err != nil {
@@ -64,14 +61,14 @@ func TestCluster_messagesOfAShardGoToItsOwnNode(t *testing.T) {
 	refused := redis.NewClusterClient(opts)
 	defer func() { _ = refused.Close() }()
 	seen = newEvents()
-	b, _, _ := startBus(t, refused, func(cfg *Config) { threeShards(cfg); slow(cfg) })
-	_, r, _ = startBus(t, refused, func(cfg *Config) { threeShards(cfg); slow(cfg); seen.hook(cfg) })
+	b, _, _ := startBus(t, refused, func(cfg *Config) { threeShards(cfg); patient(cfg) })
+	_, r, _ = startBus(t, refused, func(cfg *Config) { threeShards(cfg); patient(cfg); seen.hook(cfg) })
 	testenv.Eventually(t, 10*time.Second, func() bool {
 		n := int64(0)
-		_ = client.ForEachShard(t.Context(), func(ctx context.Context, node *redis.Client) error {
-			n += node.PubSubNumSub(ctx, channel).Val()[channel]
-			return nil
-		})
+		for _, node := range cluster.Nodes() {
+			_, plain := listeners(t, node, channel)
+			n += plain
+		}
 		return n == 2
 	}, "both listen as to a single server")
 	hears(t, b, r, seen, key)

@@ -109,7 +109,7 @@ func TestRelay_carriesTheRowsOfItsShardAndWhatIsAboutEverything(t *testing.T) {
 	for i := range shards {
 		key := inShard(i)
 		rows = append(rows, Row{Kind: KindKey, Key: key}, Row{Kind: KindTag, Key: key})
-		want[i] = map[string]int{"all ": 1, "key " + key: 1, "tag " + key: 1}
+		want[i] = map[string]int{"all:": 1, "key:" + key: 1, "tag:" + key: 1}
 	}
 	start := make([]Place, shards)
 	for i, s := range b.shards {
@@ -123,7 +123,7 @@ func TestRelay_carriesTheRowsOfItsShardAndWhatIsAboutEverything(t *testing.T) {
 	for i, s := range b.shards {
 		got := make(map[string]int)
 		for _, m := range must[View](t)(s.remote.Sync(t.Context(), start[i])).Entries {
-			got[string(m.Kind)+" "+m.Key]++
+			got[string(m.Kind)+":"+m.Key]++
 		}
 		if !maps.Equal(got, want[i]) {
 			t.Errorf("shard %d was told of %v, want %v", i, got, want[i])
@@ -230,7 +230,12 @@ func TestReady_waitsForEachShard(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
-	defer func() { cancel(); <-ended }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
 	testenv.Eventually(t, 5*time.Second, func() bool {
 		return b.StatusOf(0).Trusted && b.StatusOf(2).Trusted && b.StatusOf(1).Err != nil
 	}, "two of three shards are trusted")

@@ -144,7 +144,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	}
 	hash := maphash.String(c.seed, key)
 	e := c.local.under(hash)
-	if e != nil && e.key == key && c.floors.live(hash, e.stamp, e.log) {
+	if e != nil && e.key == key && c.exists(hash, e) {
 		t := time.Now()
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
 		switch {
@@ -181,7 +181,7 @@ func (c *Cache[V]) GetInfo(ctx context.Context, key string) (Result[V], error) {
 	}
 	hash := maphash.String(c.seed, key)
 	e := c.local.under(hash)
-	if e != nil && e.key == key && c.floors.live(hash, e.stamp, e.log) {
+	if e != nil && e.key == key && c.exists(hash, e) {
 		if now := now(); c.fresh(e, now) {
 			return c.hit(lane, e, now)
 		}
@@ -225,9 +225,14 @@ func (c *Cache[V]) hit(lane *lane, e *entry[V], now instant) (Result[V], error) 
 	return e.result(OutcomeL1, now), nil
 }
 
+// exists is floors.live of an entry. It looks at the entry's second cache line only if the sill does not settle it.
+func (c *Cache[V]) exists(hash uint64, e *entry[V]) bool {
+	return e.stamp >= c.floors.sills[hash%numSills].Load() || c.floors.above(hash, e.stamp, e.log)
+}
+
 // holds says whether an entry is of key and exists for a reader who knows its tags (T2).
 func (c *Cache[V]) holds(e *entry[V], hash uint64, key string, tags tagging) bool {
-	return e.key == key && c.floors.live(hash, e.stamp, e.log) && e.tokens == tags.tokens
+	return e.key == key && c.exists(hash, e) && e.tokens == tags.tokens
 }
 
 // failed is a read that ended before it could look into any tier.

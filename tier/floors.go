@@ -71,7 +71,7 @@ func (f *floors) live(hash, stamp uint64, log int32) bool {
 	return stamp >= f.sills[hash%numSills].Load() || f.above(hash, stamp, log)
 }
 
-// above is live without the sill, which is all that is inlined.
+// above is live without the sill.
 func (f *floors) above(hash, stamp uint64, log int32) bool {
 	return stamp >= f.of[hash%numFloors].Load() && stamp >= f.global[log].Load()
 }

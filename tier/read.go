@@ -126,7 +126,7 @@ func (c *Cache[V]) mayServeStale(hash uint64, e *entry[V]) bool {
 	s := c.shard(hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return c.floors.live(hash, e.stamp, e.log) && e.version >= s.seen[e.key].version
+	return c.exists(hash, e) && e.version >= s.seen[e.key].version
 }
 
 // wait waits for the flight. held, if not nil, is served stale when the load fails or is not done SoftTimeout after

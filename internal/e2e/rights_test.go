@@ -33,8 +33,8 @@ func rights(t *testing.T, names string) (all []string, breaks map[string]string)
 		t.Fatalf("docs/redis.md has no line for %s", names)
 	}
 	breaks = make(map[string]string)
-	for _, row := range regexp.MustCompile("(?m)^\\| `([+|a-z]+)` \\| ([^|]+) \\|").FindAllSubmatch(text, -1) {
-		breaks[string(row[1])] = string(row[2])
+	for _, row := range regexp.MustCompile("(?m)^\\| `([+|a-z\\\\]+)` \\| ([^|]+) \\|").FindAllSubmatch(text, -1) {
+		breaks[strings.ReplaceAll(string(row[1]), `\`, "")] = string(row[2])
 	}
 	return strings.Fields(string(line[1])), breaks
 }

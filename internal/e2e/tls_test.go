@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -25,8 +27,8 @@ func TestRedisTLS_serverRunsAsTheUserOfTheDocs(t *testing.T) {
 	id := s.create(t, "k")
 	s.warm(t, id)
 	s.holdTo(t, s.write(t, 0, id, "2.00"))
-	a := s.do(1, "PUT", "/api/products/1", `{"name":"n","price":"3.00"}`, "Prefer: wait=5")
-	if a.status != 200 || a.header.Get("Preference-Applied") == "" {
+	a := s.do(1, http.MethodPut, fmt.Sprint("/api/products/", id), `{"name":"n","price":"3.00"}`, "Prefer: wait=5")
+	if a.status != http.StatusOK || a.header.Get("Preference-Applied") == "" {
 		t.Errorf("PUT that waits: %d %s, %q", a.status, a.body, a.header)
 	}
 	for i := range s.servers {
