@@ -11,7 +11,7 @@ FIRST    ?= 1
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench bench-http bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,11 @@ lint-deploy: ## check Dockerfile, manifests, balancer and the API's description;
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
 	@if [ -f bench/go.mod ]; then $(GO) -C bench test -run '^$$' -bench . -benchtime 1x -p 1 ./...; fi
+
+# A measurement wants a quiet machine. FLAGS='-rounds 20 -only l1' for others than the defaults.
+bench-http: ## measure whole requests under wrk, beside bare servers; writes bench/results/http.md
+	@.ci/setup bench
+	$(GO) -C bench run ./http -out results/http.md $(FLAGS)
 
 fuzz: ## fuzz each target, or TARGETS, for FUZZTIME
 	@.ci/fuzz '$(FUZZTIME)' '$(or $(TARGETS),.)'

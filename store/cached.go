@@ -190,7 +190,12 @@ func (c *Cached) Get(ctx context.Context, key string) (Read, error) {
 // GetAtLeast is Get for a client who knows of a version: the answer is that one or a later one, from wherever it is to be
 // had, or ErrVersion. ErrNotFound is the database's own answer, or known to be as late.
 func (c *Cached) GetAtLeast(ctx context.Context, key string, version int64) (Read, error) {
-	r, err := c.cache.GetWith(ctx, key, tier.ReadOptions{MinVersion: version})
+	return c.GetWith(ctx, key, tier.ReadOptions{MinVersion: version})
+}
+
+// GetWith is Get for a reader with wishes of its own.
+func (c *Cached) GetWith(ctx context.Context, key string, o tier.ReadOptions) (Read, error) {
+	r, err := c.cache.GetWith(ctx, key, o)
 	return readOf(r), readError(err)
 }
 
