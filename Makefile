@@ -8,10 +8,13 @@ CHAOS_TIME    ?= 10m
 CHAOS_SERVERS ?= 3
 SEEDS    ?= 20000
 FIRST    ?= 1
+BENCH       ?= .
+BENCH_COUNT ?= 10
+BENCH_TIME  ?= 50x
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint bench bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +44,10 @@ model: ## check the protocol's model with spin; RUNS='quick' or names for some
 
 lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 	@TOOLS='$(TOOLS)' .ci/lint
+
+# A count takes a minute. BENCH chooses some, BENCH_TIME is the rounds of each; raw.txt is for benchstat.
+bench: setup ## measure Tiercel beside its peers, BENCH_COUNT times, and write bench/results
+	@.ci/bench '$(BENCH)' '$(BENCH_COUNT)' '$(BENCH_TIME)'
 
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
