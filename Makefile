@@ -8,6 +8,9 @@ CHAOS_TIME    ?= 10m
 CHAOS_SERVERS ?= 3
 SEEDS    ?= 20000
 FIRST    ?= 1
+BENCH       ?= .
+BENCH_COUNT ?= 10
+BENCH_TIME  ?= 50x
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
@@ -44,6 +47,10 @@ lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 
 lint-deploy: ## check Dockerfile, manifests, balancer and the API's description; needs npm
 	@TOOLS='$(TOOLS)' .ci/lint-deploy
+
+# A count takes a minute. BENCH chooses some, BENCH_TIME is the rounds of each; raw.txt is for benchstat.
+bench: setup ## measure Tiercel beside its peers, BENCH_COUNT times, and write bench/results
+	@.ci/bench '$(BENCH)' '$(BENCH_COUNT)' '$(BENCH_TIME)'
 
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
