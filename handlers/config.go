@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -64,8 +65,13 @@ type Config struct {
 	// Observe is told of every request: the route as it is written in routes.go ("unmatched" if none), the method
 	// ("other" if unknown), the status (499: the client left first). Nil: nobody is told.
 	Observe func(route, method string, code int, took time.Duration)
-	// Logger gets errors, and at debug level every request. Nil: slog.Default.
+	// Logger gets errors and access lines: of every write, of every request that fails, and of reads that go well as
+	// LogSample says; at debug level of every request. Nil: slog.Default.
 	Logger *slog.Logger
+	// LogSample is in how many reads that go well one has an access line. 0: none has.
+	LogSample int
+	// LogLevel is what the admin call shows and changes: that of Logger. Nil: a level of its own, which changes nothing.
+	LogLevel *slog.LevelVar
 }
 
 func (cfg *Config) check() error {
@@ -79,6 +85,9 @@ func (cfg *Config) check() error {
 	if !(cfg.RateLimit >= 0) { // NaN neither
 		errs = append(errs, fmt.Errorf("handlers: RateLimit is %v; it must not be negative", cfg.RateLimit))
 	}
+	if cfg.LogSample < 0 || cfg.LogSample > math.MaxInt32 {
+		errs = append(errs, fmt.Errorf("handlers: LogSample is %d; it must be 0 to %d", cfg.LogSample, math.MaxInt32))
+	}
 	return errors.Join(errs...)
 }
 
@@ -88,6 +97,7 @@ type api struct {
 	products     Products
 	ready        func() bool
 	token        token
+	level        *slog.LevelVar
 	cacheControl []string // of an answer that is not stale
 }
 
@@ -96,12 +106,12 @@ func New(cfg Config) (http.Handler, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	if cfg.Logger == nil {
-		cfg.Logger = slog.Default()
+	if cfg.LogLevel == nil {
+		cfg.LogLevel = new(slog.LevelVar)
 	}
 	a := &api{
-		edge:     edge{logger: cfg.Logger, observe: cfg.Observe},
-		products: cfg.Products, ready: cfg.Ready, token: newToken(cfg.Token), cacheControl: noCache,
+		edge:     newEdge(cfg.Logger, cfg.LogSample, cfg.Observe),
+		products: cfg.Products, ready: cfg.Ready, token: newToken(cfg.Token), level: cfg.LogLevel, cacheControl: noCache,
 	}
 	if cfg.MaxAge > 0 {
 		a.cacheControl = []string{"public, max-age=" + strconv.Itoa(int(cfg.MaxAge/time.Second))}

@@ -17,8 +17,16 @@ const statusClientLeft = 499
 // An edge is what all requests pass first, on either address.
 type edge struct {
 	logger  *slog.Logger
+	access  accessLog
 	observe func(route, method string, code int, took time.Duration)
 	ids     requestIDs
+}
+
+func newEdge(logger *slog.Logger, sample int, observe func(route, method string, code int, took time.Duration)) edge {
+	if logger == nil {
+		logger = slog.Default()
+	}
+	return edge{logger: logger, access: accessLog{logger, uint32(max(sample, 0))}, observe: observe} //nolint:gosec // checked
 }
 
 // engine returns a router without routes behind the edge.
@@ -77,12 +85,7 @@ func (e *edge) witness(c *gin.Context) {
 			}
 			e.observe(route, knownMethod(c.Request.Method), code, took)
 		}
-		if ctx := c.Request.Context(); e.logger.Enabled(ctx, slog.LevelDebug) {
-			e.logger.LogAttrs(ctx, slog.LevelDebug, "request",
-				slog.String("method", c.Request.Method), slog.String("path", c.Request.URL.Path),
-				slog.Int("status", code), slog.Int("bytes", max(c.Writer.Size(), 0)), slog.Duration("took", took),
-				slog.String("client", c.Request.RemoteAddr), slog.String("request_id", requestID(c)))
-		}
+		e.access.write(c, code, took)
 	}()
 	c.Next()
 }

@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -100,24 +99,6 @@ func TestObserve_knowsRouteMethodAndStatus(t *testing.T) {
 		"/api/products/:id DELETE 204 /api/products POST 400]"
 	if got := fmt.Sprint(seen); got != want {
 		t.Errorf("observed %s\nwant     %s", got, want)
-	}
-}
-
-func TestLog_tellsEveryRequestAtDebugOnly(t *testing.T) {
-	t.Parallel()
-	for level, want := range map[slog.Level]bool{slog.LevelDebug: true, slog.LevelInfo: false} {
-		var log bytes.Buffer
-		h := newAPI(t, newShop(t, battery), func(cfg *handlers.Config) {
-			cfg.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: level}))
-		})
-		get(t, h, "/api/products/1", "X-Request-Id: abc", "Authorization: Bearer "+secret)
-		if got := strings.Contains(log.String(), `"path":"/api/products/1","status":200`) &&
-			strings.Contains(log.String(), `"request_id":"abc"`); got != want {
-			t.Errorf("at %v: %s", level, log.String())
-		}
-		if strings.Contains(log.String(), secret) {
-			t.Error("the token is in the log")
-		}
 	}
 }
 

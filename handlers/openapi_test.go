@@ -137,6 +137,7 @@ func TestOpenAPI_answersAreAsDescribed(t *testing.T) {
 	bodies := map[string]string{
 		"POST /api/products": cable, "PUT /api/products/1": battery, "PATCH /api/products/1": `{"stock":3,"price":null}`,
 		"DELETE /api/products/2": "", "POST /admin/cache/invalidate": `{"keys":["product:1"]}`, "POST /admin/cache/warm": `{"ids":[1]}`,
+		"PUT /admin/log-level": `{"level":"warn"}`,
 	}
 	for _, to := range slices.Sorted(maps.Keys(bodies)) {
 		method, target, _ := strings.Cut(to, " ")
@@ -168,7 +169,7 @@ func TestOpenAPI_answersAreAsDescribed(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, target := range []string{
 			"/api/products/1", "/api/products", "/api/products?ids=1,77", "/admin/cache/stats", "/admin/cache/hot",
-			"/admin/cache/entries/product:1",
+			"/admin/cache/entries/product:1", "/admin/log-level",
 			"/livez", "/readyz", "/openapi.yaml",
 		} {
 			v.check(t, h, method, target, "")

@@ -19,10 +19,7 @@ type OpsConfig struct {
 
 // NewOps makes the handler of the operator's address: health, metrics, profiles, the API's description.
 func NewOps(cfg OpsConfig) http.Handler {
-	if cfg.Logger == nil {
-		cfg.Logger = slog.Default()
-	}
-	e := &edge{logger: cfg.Logger}
+	e := newEdge(cfg.Logger, 0, nil)
 	g := e.engine()
 	read(g, "/livez", live)
 	read(g, "/readyz", e.handle(readiness(cfg.Ready)))
@@ -39,7 +36,7 @@ func NewOps(cfg OpsConfig) http.Handler {
 
 // NewStarting makes the handler of the API's address until its products are there: alive, and not ready.
 func NewStarting(cfg Config) http.Handler {
-	e := &edge{logger: cfg.Logger, observe: cfg.Observe}
+	e := newEdge(cfg.Logger, cfg.LogSample, cfg.Observe)
 	g := e.engine()
 	read(g, "/livez", live)
 	read(g, "/openapi.yaml", openAPI)

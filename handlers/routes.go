@@ -28,6 +28,10 @@ func (a *api) routes(e *gin.Engine, limit *limiter) {
 	read(admin, "/stats", a.handle(a.stats))
 	read(admin, "/hot", a.handle(a.hot))
 	read(admin, "/entries/:key", a.handle(a.entry))
+
+	log := e.Group("/admin/log-level", a.handle(limit.allow), a.handle(a.token.authorize), a.handle(wantsJSON))
+	log.PUT("", a.handle(a.setLogLevel))
+	read(log, "", a.handle(a.logLevel))
 }
 
 // read routes GET and HEAD, which differ in the body only.

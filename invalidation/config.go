@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -28,6 +29,9 @@ type Config struct {
 	// in a Redis Cluster. All processes of a namespace, and the L2 of their caches, have the same: processes with
 	// another number share nothing in Redis with them, and only the outbox brings them each other's changes.
 	Shards int
+	// Name is what people know this process by, in [Bus.Replicas]; up to 128 bytes without white space. Nothing is decided by
+	// it. "": none.
+	Name string
 	// StalenessBound is B of the protocol, 0: 2 s. At least 200 ms more than twice ClockLag.
 	StalenessBound time.Duration
 	// ClockLag is ε: how far the clock of a Redis host may lag that of the host that issued the promise, 0: 50 ms.
@@ -59,6 +63,9 @@ type Hooks struct {
 	Invalidated func(origin string, n int)
 	// Lag: a message was applied so long after it was published, by Redis' clock.
 	Lag func(time.Duration)
+	// Applied: a message was handled here, so long after it was published, by Redis' clock. origin is "local" or "outbox" if
+	// this process published it, for a writer or for its relay; of the others "bus" (heard) or "replay" (read from the log).
+	Applied func(m Message, origin string, lag time.Duration)
 	// Gap: messages may be missing; reason is "chain" (repaired from the log), "log" (the log does not lead on),
 	// "first" (the first look) or "empty" (there is no log).
 	Gap func(reason string)
@@ -151,6 +158,9 @@ func (cfg Config) validateRedis() error {
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("invalidation: "+format, args...)) }
 	if cfg.Namespace == "" || len(cfg.Namespace) > 64 || strings.ContainsAny(cfg.Namespace, "{}") {
 		bad("Namespace %q: must be 1 to 64 bytes without braces", cfg.Namespace)
+	}
+	if len(cfg.Name) > 128 || strings.ContainsFunc(cfg.Name, unicode.IsSpace) {
+		bad("Name %q: must be at most 128 bytes without white space", cfg.Name)
 	}
 	if cfg.LogLength < 100 {
 		bad("LogLength %d: must be at least 100", cfg.LogLength)

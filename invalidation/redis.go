@@ -40,11 +40,14 @@ var syncSource string
 //go:embed scripts/look.lua
 var lookSource string
 
+//go:embed scripts/replicas.lua
+var replicasSource string
+
 //go:embed scripts/spublish.lua
 var spublishSource string
 
 // scripts are those of a state. Those that publish are not the same everywhere.
-type scripts struct{ inv, apply, reset, begin, renew, sync, look *redis.Script }
+type scripts struct{ inv, apply, reset, begin, renew, sync, look, replicas *redis.Script }
 
 var (
 	plainScripts   = newScripts(func(source string) string { return source })
@@ -62,6 +65,8 @@ func newScripts(publishing func(source string) string) *scripts {
 		begin: redis.NewScript(beginSource),
 		renew: redis.NewScript(renewSource),
 		sync:  redis.NewScript(reportsSource + syncSource),
+
+		replicas: redis.NewScript(replicasSource),
 	}
 }
 
@@ -87,6 +92,8 @@ type state struct {
 	retention                        time.Duration // of done marks and reports
 	timeout                          time.Duration // of one command
 	reports                          *reports
+	sent                             *sent
+	name                             string   // as a report ends
 	sharded                          *sharded // nil: PUBLISH and SUBSCRIBE
 }
 
@@ -96,7 +103,8 @@ func newState(cfg Config, shard int, replica string) *state {
 	s := &state{
 		client: cfg.Client, scripts: plainScripts, ns: ns, log: ns + ":log", tail: ns + ":tail", coh: ns + ":coh", promise: ns + ":promise",
 		channel: ns + ":bus", replicas: ns + ":replicas", length: cfg.LogLength, retention: cfg.Retention,
-		timeout: cfg.CommandTimeout, reports: newReports(replica),
+		timeout: cfg.CommandTimeout, reports: newReports(replica), sent: &sent{origin: make(map[string]string)},
+		name: nameInReports(cfg.Name),
 	}
 	// Several shards in a cluster: what is published in one need not go to the nodes of the others.
 	if cluster, ok := cfg.Client.(*redis.ClusterClient); ok && cfg.Shards > 1 {
@@ -120,8 +128,9 @@ func (s *state) run(ctx context.Context, script *redis.Script, keys []string, ar
 	return script.Run(ctx, s.client, keys, args...).Result()
 }
 
-// rowsCall is the KEYS and ARGV of lib.lua; own1 and own2 are the script's own arguments.
-func (s *state) rowsCall(rows []Row, own1, own2 string) (keys []string, args []any) {
+// rowsCall is the KEYS and ARGV of lib.lua; own1 and own2 are the script's own arguments. The
+// messages are remembered as of that origin.
+func (s *state) rowsCall(origin string, rows []Row, own1, own2 string) (keys []string, args []any) {
 	keys = make([]string, 0, 4+3*len(rows))
 	keys = append(keys, s.log, s.tail, s.coh, s.promise)
 	args = make([]any, 0, 5+5*len(rows))
@@ -129,7 +138,9 @@ func (s *state) rowsCall(rows []Row, own1, own2 string) (keys []string, args []a
 	for _, r := range rows {
 		value, lease, done := s.names(r)
 		keys = append(keys, value, lease, done)
-		args = append(args, string(r.Kind), r.Key, r.mark(), newToken(), newToken())
+		id := newToken()
+		s.sent.add(id, origin)
+		args = append(args, string(r.Kind), r.Key, r.mark(), id, newToken())
 	}
 	return keys, args
 }
@@ -142,7 +153,7 @@ func (s *state) Inv(ctx context.Context, rows []Row) (int, error) {
 
 // invAt implements barrier.
 func (s *state) invAt(ctx context.Context, rows []Row) (sent int, end Place, err error) {
-	keys, args := s.rowsCall(rows, "", "")
+	keys, args := s.rowsCall("local", rows, "", "")
 	answer, err := s.run(ctx, s.scripts.inv, keys, args...)
 	if err != nil {
 		return 0, Place{}, err
@@ -158,7 +169,7 @@ func (s *state) invAt(ctx context.Context, rows []Row) (sent int, end Place, err
 // Apply does APPLY (3.6); it returns the new pos.
 func (s *state) Apply(ctx context.Context, expect string, rows []Row) (pos string, sent int, err error) {
 	pos = newToken()
-	keys, args := s.rowsCall(rows, expect, pos)
+	keys, args := s.rowsCall("outbox", rows, expect, pos)
 	answer, err := s.run(ctx, s.scripts.apply, keys, args...)
 	n, _ := answer.(int64)
 	if err == nil && n < 0 {
@@ -199,7 +210,7 @@ func (s *state) Renew(ctx context.Context, expect string, cursor int64, until ti
 
 // Reset does RESET (3.8).
 func (s *state) Reset(ctx context.Context, expect string, cursor int64, until time.Time, dbid string) error {
-	keys, args := s.rowsCall(nil, expect, "")
+	keys, args := s.rowsCall("outbox", nil, expect, "")
 	return s.oneOrLost(s.run(ctx, s.scripts.reset, keys,
 		append(args, newToken(), cursor, until.UnixMilli(), dbid, newToken(), newToken())...))
 }
@@ -218,7 +229,7 @@ const syncBatch = 2000
 func (s *state) Sync(ctx context.Context, last Place) (View, error) {
 	number := s.reports.next()
 	answer, err := s.run(ctx, s.scripts.sync, []string{s.log, s.tail, s.promise, s.replicas},
-		last.ID, last.Position, syncBatch, s.reports.replica, number, s.retention.Milliseconds())
+		last.ID, last.Position, syncBatch, s.reports.replica, number, s.retention.Milliseconds(), s.name)
 	if err != nil {
 		return View{}, err
 	}

@@ -67,6 +67,10 @@ type barrier interface {
 	look(ctx context.Context, at Place) (look, error)
 	// leave takes this process' report away. If that fails it is too old after a while.
 	leave(ctx context.Context)
+	// list reads the reports, for people.
+	list(ctx context.Context) ([]Replica, error)
+	// originOf is why this process appended a message, "local" or "outbox"; "": it did not.
+	originOf(id string) string
 }
 
 // inv is INV by whatever Remote there is.

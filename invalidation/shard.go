@@ -68,8 +68,9 @@ func (s *shard) pushed(m Message) {
 	covered := s.coverLocked(m)
 	s.count("bus", 1)
 	if s.hooks.Lag != nil {
-		s.hooks.Lag(max(time.Since(m.At)+time.Duration(s.skew.Load()), 0))
+		s.hooks.Lag(s.lagOf(m))
 	}
+	s.applied(m, "bus")
 	if last := s.last.Load(); covered && last != nil && m.Prev == last.ID { // I2
 		s.moveLocked(Place{m.ID, m.Position})
 		return
@@ -222,6 +223,7 @@ func (s *shard) followLocked(entries []Message) {
 		}
 		s.moveLocked(Place{m.ID, m.Position})
 		moved++
+		s.applied(m, "replay")
 	}
 	if moved > 0 {
 		s.count("replay", moved)

@@ -42,6 +42,7 @@ type config struct {
 	TiercelURL            string
 	TiercelToken          secret
 	LogLevel              slog.Level
+	LogSample             int
 	LogFormat             string // "text", "json", or "" for what fits the terminal
 }
 
@@ -156,6 +157,8 @@ func table() []setting {
 		{env: "TIERCEL_TOKEN", unit: "token", show: hidden, set: token(func(c *config) *secret { return &c.TiercelToken }),
 			help: "the token it uses; not set: ADMIN_TOKEN"},
 		{env: "LOG_LEVEL", def: "info", unit: "level", help: "debug, info, warn or error", set: logLevel},
+		{env: "LOG_SAMPLE", def: "100", unit: "reads", help: "of so many reads that go well one is logged, as every write and error is; 0: none",
+			set: integer(func(c *config) *int { return &c.LogSample }, 0, 1_000_000_000)},
 		{env: "LOG_FORMAT", unit: "format", set: logFormat, help: "text or json; empty: text on a terminal, else json"},
 	}
 }

@@ -32,7 +32,7 @@ func TestSettings_defaultsAreThoseOfTheContract(t *testing.T) {
 		LockTTL: 500 * time.Millisecond, LockWait: 800 * time.Millisecond, L2Timeout: 50 * time.Millisecond, MaxLoads: 32, StalenessSamples: 2,
 		HotKeys: 100, WarmKeys: 100, WarmInterval: time.Minute, WarmBeforeReady: 2 * time.Second,
 		OutboxRetention: 10 * time.Minute, LogLength: 100_000, Shards: 1, Namespace: "tiercel", AutoPipeline: true,
-		TiercelURL: "http://127.0.0.1:8080",
+		TiercelURL: "http://127.0.0.1:8080", LogSample: 100,
 	}
 	if c != want {
 		t.Errorf("defaults\n%+v, want\n%+v", c, want)

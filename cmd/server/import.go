@@ -37,7 +37,7 @@ func (p *program) importFiles(ctx context.Context, files []string, rejects strin
 	if err != nil {
 		return err
 	}
-	log := newLogger(c, p.errs, p.terminal)
+	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
 	db, _, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)

@@ -11,9 +11,11 @@ import (
 	"golang.org/x/term"
 )
 
-// newLogger returns the program's log, and sends what go-redis says of its connections there.
-func newLogger(c config, to io.Writer, terminal bool) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: c.LogLevel, ReplaceAttr: readable}
+// newLogger returns the program's log, whose level may be changed, and sends what go-redis says of its connections there.
+func newLogger(c config, to io.Writer, terminal bool) (*slog.Logger, *slog.LevelVar) {
+	level := new(slog.LevelVar)
+	level.Set(c.LogLevel)
+	opts := &slog.HandlerOptions{Level: level, ReplaceAttr: readable}
 	var handler slog.Handler
 	if c.LogFormat == "text" || (c.LogFormat == "" && terminal) {
 		handler = slog.NewTextHandler(to, opts)
@@ -22,7 +24,7 @@ func newLogger(c config, to io.Writer, terminal bool) *slog.Logger {
 	}
 	log := slog.New(handler)
 	redis.SetLogger(redisLog{log})
-	return log
+	return log, level
 }
 
 // readable writes a duration with its unit, in JSON too.

@@ -12,7 +12,8 @@ func (p *program) migrate(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
+	ctx := cmd.Context()
+	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
 	_, applied, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)

@@ -73,7 +73,8 @@ func (p *program) onDatabase(cmd *cobra.Command, do func(*store.DB) error) error
 	if err != nil {
 		return err
 	}
-	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
+	ctx := cmd.Context()
+	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
 	db, err := openDatabase(ctx, c, c.DatabaseURL, &down, log, nil)

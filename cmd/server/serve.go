@@ -28,11 +28,12 @@ func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
 	if err != nil {
 		return err
 	}
-	ctx, log := cmd.Context(), newLogger(c, p.errs, p.terminal)
+	ctx := cmd.Context()
+	log, level := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, c.ShutdownDelay+stopWithin, log) }()
 
-	s := &server{config: c, log: log, metrics: newMetrics(), failed: make(chan error, 2)}
+	s := &server{config: c, log: log, level: level, metrics: newMetrics(), failed: make(chan error, 2)}
 	drain, err := s.listen(ctx, &down)
 	if err != nil {
 		return err
@@ -77,6 +78,7 @@ func (s *server) leave(ctx context.Context) error {
 type server struct {
 	config
 	log     *slog.Logger
+	level   *slog.LevelVar // of log
 	metrics *metrics
 	ready   atomic.Bool
 	failed  chan error // an HTTP server that ended by itself
@@ -104,7 +106,7 @@ func (s *server) listen(ctx context.Context, down *teardown) (drain step, err er
 		return step{}, err
 	}
 	s.apiAt, s.api = l.Addr(), new(stage)
-	s.api.open(handlers.NewStarting(handlers.Config{Logger: s.log, Observe: s.metrics.observeHTTP}))
+	s.api.open(handlers.NewStarting(handlers.Config{Logger: s.log, LogSample: s.LogSample, Observe: s.metrics.observeHTTP}))
 	return serveHTTP(l, "http", s.api, s.failed, s.log), nil
 }
 
@@ -226,6 +228,6 @@ func (s *server) handlersConfig(ctx context.Context, b *backend) handlers.Config
 	}
 	return handlers.Config{
 		Products: s.metrics.timed(b.products), Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
-		Logger: s.log, Ready: s.ready.Load, Observe: s.metrics.observeHTTP,
+		Logger: s.log, LogSample: s.LogSample, LogLevel: s.level, Ready: s.ready.Load, Observe: s.metrics.observeHTTP,
 	}
 }

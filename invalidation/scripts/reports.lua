@@ -1,6 +1,6 @@
 -- What the scripts that know the replicas share. A report is "number time id position": the number that the replica gave
--- it, the time in microseconds, and what the replica had handled when it sent it ("-" for nothing). What a later release
--- appends is ignored.
+-- it, the time in microseconds, and what the replica had handled when it sent it ("-" for nothing). The replica's name
+-- may follow, and what a later release appends: it is ignored.
 local t = redis.call('TIME')
 local MICROS = t[1] .. string.format('%06d', tonumber(t[2]))
 
