@@ -11,7 +11,7 @@ FIRST    ?= 1
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy sbom bench-check fuzz mutate clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ lint: tools ## check format, vet, golangci-lint, known vulnerabilities, tidiness
 
 lint-deploy: ## check Dockerfile, manifests, balancer and the API's description; needs npm
 	@TOOLS='$(TOOLS)' .ci/lint-deploy
+
+sbom: build ## list what bin/tiercel is made of, in bin/tiercel.cdx.json (CycloneDX)
+	@$(GO) build -C .ci/deploy -o '$(TOOLS)/' tool
+	$(TOOLS)/cyclonedx-gomod bin -json -std -version '$(VERSION)' -output bin/tiercel.cdx.json bin/tiercel
 
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...
