@@ -14,7 +14,7 @@ BENCH_TIME  ?= 50x
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench bench-http bench-check fuzz mutate clean tools
+.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench bench-http bench-check fuzz mutate clean tools sbom
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ lint-deploy: ## check Dockerfile, manifests, balancer and the API's description;
 # A count takes a minute. BENCH chooses some, BENCH_TIME is the rounds of each; raw.txt is for benchstat.
 bench: setup ## measure Tiercel beside its peers, BENCH_COUNT times, and write bench/results
 	@.ci/bench '$(BENCH)' '$(BENCH_COUNT)' '$(BENCH_TIME)'
+
+sbom: build ## list what bin/tiercel is made of, in bin/tiercel.cdx.json (CycloneDX)
+	@$(GO) build -C .ci/deploy -o '$(TOOLS)/' tool
+	$(TOOLS)/cyclonedx-gomod bin -json -std -version '$(VERSION)' -output bin/tiercel.cdx.json bin/tiercel
 
 bench-check: ## run each benchmark once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x -p 1 ./...

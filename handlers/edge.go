@@ -48,13 +48,15 @@ func (e *edge) engine() *gin.Engine {
 	return g
 }
 
-// identify gives the answer its X-Request-Id.
+// identify gives the answer its X-Request-Id, and says that it is what its Content-Type says: a browser must not find a page
+// in the name of a product. More headers for browsers an API has no use for, and each costs every hit.
 func (e *edge) identify(c *gin.Context) {
 	id := c.Request.Header["X-Request-Id"]
 	if len(id) != 1 || !saneRequestID(id[0]) {
 		id = e.ids.next()
 	}
-	c.Writer.Header()["X-Request-Id"] = id
+	h := c.Writer.Header()
+	h["X-Request-Id"], h["X-Content-Type-Options"] = id, noSniff
 }
 
 func requestID(c *gin.Context) string { return c.Writer.Header()["X-Request-Id"][0] }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
@@ -186,5 +187,17 @@ func TestNew_tellsEveryMistakeAtOnce(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("the error does not name %s: %v", name, err)
 		}
+	}
+}
+
+func TestAnswers_areNotToBeSniffed(t *testing.T) {
+	t.Parallel()
+	h := newAPI(t, newShop(t, battery))
+	ops := handlers.NewOps(handlers.OpsConfig{})
+	for _, w := range []*httptest.ResponseRecorder{
+		get(t, h, "/api/products/1"), get(t, h, "/api/products"), get(t, h, "/api/products/2"), get(t, h, "/nowhere"),
+		get(t, h, "/openapi.yaml"), call(t, h, "PUT", "/livez", ""), get(t, ops, "/readyz"), get(t, ops, "/debug/pprof/"),
+	} {
+		expectHeaders(t, w, "X-Content-Type-Options: nosniff")
 	}
 }

@@ -22,6 +22,7 @@ var (
 	varyAccept  = []string{"Accept"}
 	inOneSecond = []string{"1"}
 	pending     = []string{"pending"}
+	noSniff     = []string{"nosniff"}
 
 	cacheL1       = []string{"tiercel; hit; detail=l1"}
 	cacheL2       = []string{"tiercel; hit; detail=l2"}

@@ -82,7 +82,7 @@ func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) 
 		keepSeen: 3*cfg.TrustWindow + time.Second,
 		slots:    semaphore.NewWeighted(int64(cfg.MaxLoads)),
 	}
-	c.closing, c.stop = context.WithCancel(context.Background())
+	c.closing, c.stop = context.WithCancel(context.Background()) //nolint:gosec // Close calls it
 	for i := range c.shards {
 		c.shards[i].flights = make(map[string]*flight[V])
 		c.shards[i].seen = make(map[string]seenVersion)

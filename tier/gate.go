@@ -83,6 +83,6 @@ func (g *gate) sum() (hits, negative uint64) {
 // here is a number that differs between goroutines, for most of them: where the stack is.
 func here() uintptr {
 	var x byte
-	a := uintptr(unsafe.Pointer(&x))
+	a := uintptr(unsafe.Pointer(&x)) //nolint:gosec // only a number is made of it
 	return a >> 11 * 0x9E3779B1 >> 16
 }

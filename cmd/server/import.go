@@ -87,7 +87,7 @@ func (p *program) open(file string) (in io.ReadCloser, size int64, err error) {
 	if file == "-" {
 		return io.NopCloser(p.in), -1, nil
 	}
-	f, err := os.Open(file)
+	f, err := os.Open(file) //nolint:gosec // the operator names it
 	if err != nil {
 		var path *os.PathError
 		if errors.As(err, &path) {

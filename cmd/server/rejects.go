@@ -33,7 +33,7 @@ func (r *rejects) write(input string, bad *catalogue.RowError) error {
 	f, ok := r.open[path]
 	if !ok {
 		var err error
-		if f, err = os.Create(path); err != nil {
+		if f, err = os.Create(path); err != nil { //nolint:gosec // the operator names it
 			return fmt.Errorf("reject file: %w", err)
 		}
 		r.open[path] = f

@@ -38,6 +38,7 @@ func TestTopLevel_holdsOnlyWhatIsKnown(t *testing.T) {
 	known := []string{
 		"cmd", "tier", "invalidation", "store", "handlers", "bench", "internal", "deploy", "docs", "examples",
 		"Makefile", "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE", "go.mod", "go.sum",
+		"SECURITY.md", "CONTRIBUTING.md", // where hosts of code look for them, and offer them to who opens an issue
 	}
 	for _, name := range files(t) {
 		top, _, _ := strings.Cut(name, "/")
