@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,5 +40,30 @@ func TestDocs_nameTestsThatExist(t *testing.T) {
 	}
 	if found == 0 {
 		t.Fatal("no document names a test")
+	}
+}
+
+func TestDocs_linksWithinTheRepositoryLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	all, found := files(t), 0
+	for _, name := range all {
+		if path.Ext(name) != ".md" {
+			continue
+		}
+		for _, m := range link.FindAllStringSubmatch(read(t, name), -1) {
+			to, _, _ := strings.Cut(m[1], "#")
+			if to == "" || strings.Contains(to, "://") {
+				continue
+			}
+			found++
+			to = path.Join(path.Dir(name), to)
+			if !slices.ContainsFunc(all, func(file string) bool { return within(file, to) }) {
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+			}
+		}
+	}
+	if found == 0 {
+		t.Fatal("no document has a link")
 	}
 }
