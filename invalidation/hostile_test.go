@@ -44,7 +44,7 @@ func TestHostile_messagesOnlyEverDropCopies(t *testing.T) {
 	alls := r.mark()
 	publish(t, b, "c:true")
 	testenv.Eventually(t, 10*time.Second, func() bool { return r.told("true", alls) }, "a message after them is heard")
-	testenv.Eventually(t, 10*time.Second, func() bool { return b.Status().Trusted && b.Position() == b.tail(t) },
+	testenv.Eventually(t, 10*time.Second, func() bool { return b.Status().Trusted && b.Position(0) == b.tail(t) },
 		"the bus is trusted, and where Redis is")
 	for key := range r.snapshot() {
 		if key != "1" && key != "2" && key != "true" {
