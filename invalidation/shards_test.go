@@ -59,8 +59,9 @@ func TestShardOf_isTheSameForEver(t *testing.T) {
 func TestShards_haveTheirOwnLogsOnOneServer(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, client *redis.Client) {
-		a, _, _ := startBus(t, client, threeShards)
-		_, rb, _ := startBus(t, client, threeShards)
+		once := func(cfg *Config) { threeShards(cfg); lasting(cfg) } // a publication that is repeated would be two messages
+		a, _, _ := startBus(t, client, once)
+		_, rb, _ := startBus(t, client, once)
 		start := make([]Place, shards)
 		for i, s := range a.shards {
 			start[i] = s.lastPlace()
