@@ -56,7 +56,7 @@ type Config struct {
 }
 
 // Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the bus, and may be
-// called from many goroutines at once.
+// called from many goroutines at once. With several shards each calls them for itself.
 type Hooks struct {
 	// Invalidated: n changes were published ("local"), heard ("bus"), read from the log ("replay"), published
 	// for the outbox ("outbox"); or everything was dropped because messages may be missing ("reset").
