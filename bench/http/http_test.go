@@ -56,7 +56,7 @@ func TestSection_comparesWithinARound(t *testing.T) {
 // The comparison is fair only if what the others say is, byte by byte, what the product API said.
 func TestServe_givesTheAnswerItWasGiven(t *testing.T) {
 	a := answer{Header: http.Header{"Etag": {`"7"`}, "Content-Length": {"5"}, "Content-Type": {"x/y"}}, Body: []byte("12345")}
-	for _, name := range []string{"net-http", "gin", "gin-timeouts"} {
+	for _, name := range []string{"net-http", "gin", "gin-timeouts", "tcp"} {
 		t.Run(name, func(t *testing.T) {
 			input, err := json.Marshal(a)
 			if err != nil {

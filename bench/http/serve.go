@@ -34,6 +34,7 @@ func serve(ctx context.Context, name string, in io.Reader, out io.Writer) error 
 	var timeouts bool
 	var h http.Handler
 	switch name {
+	case "tcp": // without a handler
 	case "net-http":
 		h = a.bareHTTP()
 	case "gin":
@@ -74,11 +75,15 @@ func serve(ctx context.Context, name string, in io.Reader, out io.Writer) error 
 		server.ReadHeaderTimeout = 0
 	}
 	closed := make(chan struct{})
+	run := server.Serve
+	if name == "tcp" {
+		run = a.bareTCP
+	}
 	context.AfterFunc(ctx, func() {
 		defer close(closed)
-		_ = errors.Join(server.Close(), profiles.Close())
+		_ = errors.Join(server.Close(), profiles.Close(), l.Close())
 	})
-	if err := server.Serve(l); ctx.Err() == nil {
+	if err := run(l); ctx.Err() == nil {
 		return err
 	}
 	<-closed
