@@ -15,6 +15,7 @@ require (
 	github.com/tiercel-go/tiercel v0.0.0
 	github.com/viccon/sturdyc v1.1.5
 	golang.org/x/perf v0.0.0-20260908200009-22c9c6c9d4da
+	go.uber.org/goleak v1.3.0
 	gonum.org/v1/plot v0.17.0
 )
 

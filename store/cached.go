@@ -115,7 +115,7 @@ func documentOf(p *Product) (Document, error) {
 }
 
 // etag is a strong one.
-func etag(version int64) []string { return []string{strconv.Quote(strconv.FormatInt(version, 10))} }
+func etag(version int64) []string { return []string{`"` + strconv.FormatInt(version, 10) + `"`} }
 
 // documentCodec keeps the ready body: id, then body. The version is in the record itself.
 type documentCodec struct{}

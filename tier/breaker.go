@@ -71,6 +71,9 @@ func (b *breakerStates) set(shard int, to gobreaker.State) {
 // saysNothing picks the errors that tell nothing about Redis' health: an answer, even a refusal, came at once; and a
 // caller who left early learnt nothing.
 func saysNothing(err error) bool {
+	if err == nil {
+		return false // without an allocation for the errors that it is not
+	}
 	var answered redis.Error
 	return errors.As(err, &answered) || errors.Is(err, context.Canceled)
 }

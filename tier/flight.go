@@ -1,6 +1,7 @@
 package tier
 
 import (
+	"slices"
 	"sync"
 )
 
@@ -64,6 +65,7 @@ type flight[V any] struct {
 	copied    *entry[V]     // the flight's own: the newest copy it has come across, however old; nil if none
 	skip      []byte        // the flight's own: how the record begins that it does not want
 	offered   bool          // the flight's own: it has called offer
+	shown     bool          // the flight's own: L1 shows its entry
 	interim   *entry[V]     // set before interimed is closed: may be served until there is better
 	interimed chan struct{} // closed when there is an interim answer
 	entry     *entry[V]     // set before done is closed, with err
@@ -215,7 +217,7 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 	case !live:
 		c.hookRejected("l1")
 	default:
-		c.local.put(f.hash, e)
+		f.shown = c.local.put(f.hash, e)
 	}
 }
 
@@ -274,9 +276,11 @@ func (c *Cache[V]) offer(f *flight[V], a answer[V]) {
 
 // retire takes a completed flight off the record once L1 shows its entry. Until then a reader that does not find
 // the entry joins the flight, by the rules of join, and has its answer at once: ristretto's Set is asynchronous,
-// and without this a burst on a cold key would load it twice.
+// and without this a burst on a cold key would load it twice. What replaces an entry shows at once.
 func (c *Cache[V]) retire(flights []*flight[V]) {
-	c.local.settle()
+	if slices.ContainsFunc(flights, func(f *flight[V]) bool { return !f.shown }) {
+		c.local.settle()
+	}
 	for _, f := range flights {
 		s := c.shard(f.hash)
 		s.mu.Lock()

@@ -234,6 +234,7 @@ func TestRefresh_fillsBothTiers(t *testing.T) {
 			t.Fatal(err)
 		}
 		expectFrom(t, a, "k", "2", tier.OutcomeL1)
+		synctest.Wait() // who refreshes does not wait for L2
 		expectFrom(t, b, "k", "2", tier.OutcomeL2)
 	})
 }

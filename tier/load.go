@@ -24,21 +24,37 @@ type loaded[V any] struct {
 func (c *Cache[V]) start(ctx context.Context, flights []*flight[V]) {
 	go func() {
 		defer c.flying.Add(-len(flights))
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.LoadTimeout)
-		defer cancel()
-		defer context.AfterFunc(c.closing, cancel)()
-		c.run(ctx, flights)
+		c.run(flightContext{c.closing, context.WithoutCancel(ctx)}, flights)
 		c.retire(flights)
 	}()
 }
 
-// run brings flights to their end (4.5 of the protocol). When it returns every one of them is done.
-func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
-	if c.remote == nil || flights[0].bypass || slices.ContainsFunc(flights, (*flight[V]).unsure) {
-		c.loadAll(ctx, flights, nil)
-		return
+// A flightContext ends when the cache is closed, and has a reader's values.
+type flightContext struct {
+	context.Context
+	values context.Context
+}
+
+// Value looks among the reader's, too.
+func (f flightContext) Value(key any) any {
+	if v := f.values.Value(key); v != nil {
+		return v
 	}
-	rest, alone := c.read(ctx, flights)
+	return f.Context.Value(key)
+}
+
+// run brings flights to their end (4.5 of the protocol). When it returns every one of them is done. Most end with the look
+// into L2, which has a timeout of its own: only the others pay for one of LoadTimeout, which counts from the start.
+func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
+	deadline := time.Now().Add(c.cfg.LoadTimeout)
+	rest, alone := []*flight[V](nil), flights
+	if c.remote != nil && !flights[0].bypass && !slices.ContainsFunc(flights, (*flight[V]).unsure) {
+		if rest, alone = c.read(ctx, flights); len(rest)+len(alone) == 0 {
+			return
+		}
+	}
+	ctx, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
 	c.acquire(ctx, rest, alone)
 }
 

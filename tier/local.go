@@ -108,12 +108,17 @@ func (l *local[V]) under(hash uint64) *entry[V] {
 }
 
 // put stores the entry: in ristretto if that has room, or has one under hash, else in the window, which then offers
-// ristretto what has to leave it.
-func (l *local[V]) put(hash uint64, e *entry[V]) {
-	if _, replaces := l.cache.GetTTL(hash); replaces || l.held.Load()+e.cost <= l.budget {
+// ristretto what has to leave it. It reports whether readers are sure to find the entry at once, for as long as it is kept:
+// of two entries under a hash ristretto replaces the first without its queue. (GetTTL, for it is not counted as a read.)
+func (l *local[V]) put(hash uint64, e *entry[V]) (shown bool) {
+	_, replaces := l.cache.GetTTL(hash)
+	if replaces || l.held.Load()+e.cost <= l.budget {
 		l.window.drop(hash)
 		l.offer(hash, e)
-		return
+		if replaces { // unless it was evicted in between
+			_, shown = l.cache.GetTTL(hash)
+		}
+		return shown
 	}
 	left := l.window.put(hash, e)
 	for _, out := range left {
@@ -122,6 +127,7 @@ func (l *local[V]) put(hash uint64, e *entry[V]) {
 	if len(left) > 0 {
 		l.window.handed(left)
 	}
+	return l.window.get(hash) == e
 }
 
 // offer gives ristretto the entry, unless those that wait to get in already are as much as may lie above the budget: its

@@ -43,8 +43,11 @@ func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Resu
 		return Result[V]{Outcome: OutcomeError}, ErrClosed
 	}
 	hash := maphash.String(c.seed, key)
-	e := c.local.get(hash, key)
-	if e != nil && (o.SkipLocal || !c.holds(e, hash, key, o.tags) || !o.allow(e.version, began.since(e.loadedAt)+e.baseAge, false)) {
+	var e *entry[V]
+	if !o.SkipLocal {
+		e = c.local.get(hash, key)
+	}
+	if e != nil && (!c.holds(e, hash, key, o.tags) || !o.allow(e.version, began.since(e.loadedAt)+e.baseAge, false)) {
 		e = nil
 	}
 	if e != nil && !o.tags.unsure && c.fresh(e, began) {

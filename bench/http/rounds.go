@@ -54,7 +54,7 @@ func (b *bench) l1(ctx context.Context) (s section, err error) {
 	if err != nil {
 		return s, err
 	}
-	for _, name := range []string{"gin", "gin-timeouts", "net-http"} {
+	for _, name := range []string{"gin", "gin-timeouts", "net-http", "tcp"} {
 		c, err := other(ctx, name, a)
 		if err != nil {
 			return s, err
@@ -65,7 +65,7 @@ func (b *bench) l1(ctx context.Context) (s section, err error) {
 	return section{
 		title: "Hit of L1",
 		about: fmt.Sprintf("One product of %d bytes; the others give the same bytes and headers from memory. \"gin-timeouts\" and tiercel set "+
-			"deadlines on the connection, \"gin\" and \"net-http\" none.", len(a.Body)),
+			"deadlines on the connection, \"gin\" and \"net-http\" none; \"tcp\" reads and writes without a look at the request.", len(a.Body)),
 		base: "gin", names: names(all), rounds: rounds,
 	}, err
 }

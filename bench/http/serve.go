@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -33,6 +34,7 @@ func serve(ctx context.Context, name string, in io.Reader, out io.Writer) error 
 	var timeouts bool
 	var h http.Handler
 	switch name {
+	case "tcp": // without a handler
 	case "net-http":
 		h = a.bareHTTP()
 	case "gin":
@@ -61,7 +63,8 @@ func serve(ctx context.Context, name string, in io.Reader, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	go func() { _ = http.Serve(ops, http.DefaultServeMux) }() //nolint:gosec // profiles for ourselves; it ends with the process
+	profiles := &http.Server{Handler: http.DefaultServeMux, ReadHeaderTimeout: time.Second}
+	go func() { _ = profiles.Serve(ops) }()
 	if _, err := fmt.Fprintln(out, l.Addr(), ops.Addr()); err != nil {
 		return err
 	}
@@ -71,10 +74,19 @@ func serve(ctx context.Context, name string, in io.Reader, out io.Writer) error 
 	} else {
 		server.ReadHeaderTimeout = 0
 	}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
-	if err := server.Serve(l); ctx.Err() == nil {
+	closed := make(chan struct{})
+	run := server.Serve
+	if name == "tcp" {
+		run = a.bareTCP
+	}
+	context.AfterFunc(ctx, func() {
+		defer close(closed)
+		_ = errors.Join(server.Close(), profiles.Close(), l.Close())
+	})
+	if err := run(l); ctx.Err() == nil {
 		return err
 	}
+	<-closed
 	return nil
 }
 
