@@ -130,7 +130,7 @@ func (b *browser) await(js, what string) {
 	testenv.Eventually(b.t, time.Minute, func() bool { return eval[bool](b, js) }, "%s", what)
 }
 
-// shoot writes what the page shows, the whole of it, as a picture of at most 150 KB.
+// shoot writes what the page shows, the whole of it, as a picture.
 func (b *browser) shoot(name string) {
 	b.t.Helper()
 	height := eval[int64](b, "document.documentElement.scrollHeight")
@@ -140,7 +140,7 @@ func (b *browser) shoot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(name, picture, 0o644); err != nil {
+	if err := os.WriteFile(name, smaller(b.t, picture), 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -78,6 +78,9 @@ func TestPage_showsAndChangesWhatAnOperatorWants(t *testing.T) {
 				b.await(strings.Replace(ready, fmt.Sprint(settle.Milliseconds()), "0", 1), "the page shows what there is")
 				b.run(chromedp.SendKeys(chromedp.CSS("#key"), "3\r"))
 				b.await(`!document.getElementById("entry").hidden && document.getElementById("p-name").textContent !== ""`, "the product is shown")
+				b.run(chromedp.SetValue(chromedp.CSS("#price"), fmt.Sprint(width, ".95")), chromedp.Click(chromedp.CSS("#price-form button")))
+				b.await(`document.querySelectorAll("#followers li.done").length === 2 && document.getElementById("look-says").className.includes("good")`,
+					"both replicas have followed")
 				if theme := eval[string](b, "document.documentElement.dataset.theme"); theme != scheme {
 					t.Errorf("the theme is %s", theme)
 				}
