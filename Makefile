@@ -14,12 +14,12 @@ BENCH_TIME  ?= 50x
 TOOLS    := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test sim chaos chaos-mutants model lint lint-deploy bench bench-http bench-check fuzz mutate clean tools sbom
+.PHONY: help setup build test sim chaos chaos-mutants model screenshots lint lint-deploy bench bench-http bench-check fuzz mutate clean tools sbom
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install Redis, PostgreSQL, HAProxy and a C compiler (the race detector's) where missing
+setup: ## install Redis, PostgreSQL, HAProxy, Chromium and a C compiler (the race detector's) where missing
 	@.ci/setup
 
 build: ## build bin/tiercel
@@ -37,6 +37,9 @@ chaos: setup ## break real servers under load for CHAOS_TIME and judge what clie
 
 chaos-mutants: setup ## switch mechanisms off, one at a time, until the chaos run finds it out
 	@.ci/chaos-mutants
+
+screenshots: setup ## make the pictures of docs/console anew
+	$(GO) test ./handlers/console -run TestPage_shows -v -count=1 -timeout 10m -screenshots '$(CURDIR)/docs/console'
 
 model: ## check the protocol's model with spin; RUNS='quick' or names for some
 	@.ci/setup model

@@ -14,10 +14,12 @@ type OpsConfig struct {
 	Metrics http.Handler // answers /metrics; nil: there is none
 	Ready   func() bool  // answers /readyz; nil: always ready
 	Pprof   bool         // serve profiles under /debug/pprof/
+	Console http.Handler // answers / and what is below /console/; nil: there is none
+	API     http.Handler // answers what is below /api/ and /admin/, for the console; nil: there is nothing
 	Logger  *slog.Logger // nil: slog.Default
 }
 
-// NewOps makes the handler of the operator's address: health, metrics, profiles, the API's description.
+// NewOps makes the handler of the operator's address: health, metrics, profiles, the API's description, the console.
 func NewOps(cfg OpsConfig) http.Handler {
 	e := newEdge(cfg.Logger, 0, nil)
 	g := e.engine()
@@ -31,7 +33,21 @@ func NewOps(cfg OpsConfig) http.Handler {
 		read(g, "/debug/pprof/*profile", profile)
 		g.POST("/debug/pprof/symbol", gin.WrapF(pprof.Symbol))
 	}
-	return g
+	if cfg.Console != nil {
+		read(g, "/", gin.WrapH(cfg.Console))
+		read(g, "/console/*file", gin.WrapH(cfg.Console))
+	}
+	if cfg.API == nil {
+		return g
+	}
+	// Past the edge: the API has one of its own.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/admin/") {
+			cfg.API.ServeHTTP(w, r)
+			return
+		}
+		g.ServeHTTP(w, r)
+	})
 }
 
 // NewStarting makes the handler of the API's address until its products are there: alive, and not ready.

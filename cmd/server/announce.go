@@ -49,7 +49,8 @@ func (s *server) invite(out io.Writer) {
 	say("  redis     %s", s.redis)
 	say("  api       %s", api)
 	if s.opsAt != nil {
-		say("  ops       http://%s/metrics", reachable(s.opsAt))
+		say("  console   http://%s", reachable(s.opsAt))
+		say("  metrics   http://%s/metrics", reachable(s.opsAt))
 	}
 	say("  token     %s", string(s.AdminToken))
 	say("")

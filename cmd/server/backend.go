@@ -152,7 +152,7 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	}
 	down.add("L2", func(context.Context) error { return remote.Close() })
 	b.bus, err = invalidation.New(invalidation.Config{
-		Client: bus, Namespace: c.Namespace, Shards: c.Shards, StalenessBound: c.StalenessBound, ClockLag: c.ClockLag,
+		Client: bus, Name: c.replicaName(), Namespace: c.Namespace, Shards: c.Shards, StalenessBound: c.StalenessBound, ClockLag: c.ClockLag,
 		LogLength: c.LogLength, Retention: c.OutboxRetention, Outbox: b.db.Outbox(), CommandTimeout: busTimeout,
 		Hooks: m.busHooks(), Logger: log,
 	})

@@ -67,7 +67,7 @@ func table() []setting {
 	return []setting{
 		{env: "HTTP_ADDR", def: ":8080", unit: "host:port", help: "product API",
 			set: address(func(c *config) *string { return &c.HTTPAddr }, false)},
-		{env: "OPS_ADDR", def: "127.0.0.1:9090", unit: "host:port", help: "metrics, health and profiles; empty: off",
+		{env: "OPS_ADDR", def: "127.0.0.1:9090", unit: "host:port", help: "console, metrics, health and profiles; empty: off",
 			set: address(func(c *config) *string { return &c.OpsAddr }, true)},
 		{env: "DATABASE_URL", unit: "URL", show: withoutPassword, set: databaseURL,
 			help: "postgres://… or sqlite:FILE; empty: an embedded SQLite with the demo catalogue, for trial"},

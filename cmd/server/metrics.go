@@ -38,6 +38,8 @@ type metrics struct {
 	breaker       *prometheus.GaugeVec
 	http          *prometheus.HistogramVec
 
+	applied func(m invalidation.Message, origin string, lag time.Duration) // told of each message; nil: nobody is
+
 	mu        sync.RWMutex
 	observers map[series]prometheus.Observer // under mu: those of http
 }
@@ -189,6 +191,7 @@ func (m *metrics) busHooks() invalidation.Hooks {
 	return invalidation.Hooks{
 		Invalidated: func(origin string, n int) { m.invalidations.WithLabelValues(origin).Add(float64(n)) },
 		Lag:         func(d time.Duration) { m.lag.Observe(max(d, 0).Seconds()) },
+		Applied:     m.applied,
 		Gap:         func(reason string) { m.gaps.WithLabelValues(reason).Inc() },
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tiercel-go/tiercel/handlers"
+	"github.com/tiercel-go/tiercel/handlers/console"
 	"github.com/tiercel-go/tiercel/invalidation"
 	"github.com/tiercel-go/tiercel/store"
 )
@@ -83,6 +85,9 @@ type server struct {
 	ready   atomic.Bool
 	failed  chan error // an HTTP server that ended by itself
 
+	console  *console.Console
+	backend  *backend // written before the bus runs
+	ops      *stage
 	api      *stage
 	apiAt    net.Addr
 	opsAt    net.Addr // nil: off
@@ -98,8 +103,9 @@ func (s *server) listen(ctx context.Context, down *teardown) (drain step, err er
 			return step{}, err
 		}
 		s.opsAt = l.Addr()
-		ops := handlers.NewOps(handlers.OpsConfig{Metrics: s.metrics.handler(), Ready: s.ready.Load, Pprof: true, Logger: s.log})
-		down.steps = append(down.steps, serveHTTP(l, "ops", ops, s.failed, s.log))
+		s.ops = new(stage)
+		s.ops.open(handlers.NewOps(s.opsConfig(nil, nil)))
+		down.steps = append(down.steps, serveHTTP(l, "ops", s.ops, s.failed, s.log))
 	}
 	l, err := listen(ctx, "HTTP_ADDR", s.HTTPAddr)
 	if err != nil {
@@ -125,6 +131,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	for _, name := range applied {
 		s.log.DebugContext(ctx, "migrated", "migration", name)
 	}
+	s.openConsole()
 	b, err := newBackend(s.config, db, redisURL, s.metrics, down, s.log)
 	if err != nil {
 		return err
@@ -134,6 +141,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 			return err
 		}
 	}
+	s.backend = b
 	s.metrics.watch(b, time.Now())
 	heard := s.runBus(ctx, b, down)
 	s.runSampler(ctx, b, down)
@@ -143,6 +151,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	}
 	s.api.open(api)
 	s.database, s.redis = s.describe(databaseURL, redisURL)
+	s.runConsole(ctx, down)
 	select {
 	case <-heard:
 	case <-ctx.Done():
@@ -216,6 +225,12 @@ func purge(ctx context.Context, outbox invalidation.Outbox, retention time.Durat
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+func (s *server) opsConfig(console, api http.Handler) handlers.OpsConfig {
+	return handlers.OpsConfig{
+		Metrics: s.metrics.handler(), Ready: s.ready.Load, Pprof: true, Logger: s.log, Console: console, API: api,
 	}
 }
 

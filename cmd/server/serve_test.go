@@ -68,7 +68,7 @@ func TestServe_stopsInTheOrderThatLosesNothing(t *testing.T) {
 	for _, m := range regexp.MustCompile(`msg=stopping step="?([^"=]*?)"? took`).FindAllStringSubmatch(in.errs.String(), -1) {
 		steps = append(steps, m[1])
 	}
-	want := "readiness, drain http, warm-up, sampler, last outbox pass, bus, cache, L2, redis, database, embedded Redis, embedded database, drain ops"
+	want := "readiness, drain http, warm-up, console, sampler, last outbox pass, bus, cache, L2, redis, database, embedded Redis, embedded database, drain ops"
 	if got := strings.Join(steps, ", "); got != want {
 		t.Errorf("order\n%s, want\n%s", got, want)
 	}

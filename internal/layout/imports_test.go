@@ -42,6 +42,7 @@ var directions = map[string]struct{ ours, modules []string }{
 	"examples/outbox": {
 		ours: []string{"tier", "invalidation", "store"}, modules: []string{"github.com/redis/go-redis/v9", "github.com/lib/pq"},
 	},
+	"handlers/console":   {ours: []string{"store"}},
 	"handlers/respcache": {ours: []string{"tier"}, modules: []string{"github.com/gin-gonic/gin"}},
 	"handlers": {
 		ours: []string{"store", "handlers"}, // its own parts
@@ -113,7 +114,7 @@ func TestImports_testHelpersStayOutOfTheProgram(t *testing.T) {
 	helpers := []string{
 		module + "/internal/testenv", module + "/internal/layout", module + "/tier/tiertest", module + "/invalidation/bustest",
 		module + "/invalidation/remotetest", module + "/internal/fakeredis",
-		"github.com/Shopify/toxiproxy", "github.com/getkin/kin-openapi", "go.uber.org/goleak", "net/http/httptest", "testing",
+		"github.com/Shopify/toxiproxy", "github.com/getkin/kin-openapi", "go.uber.org/goleak", "github.com/chromedp", "net/http/httptest", "testing",
 	}
 	program, ok := listed(t)[module+"/cmd/server"]
 	if !ok {
