@@ -153,7 +153,8 @@ func (t timedProducts) Get(ctx context.Context, id string) (store.Read, error) {
 
 func (m *metrics) handler() http.Handler {
 	// What can be read is answered even if a part cannot, as the outbox while the database is away.
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+	// OpenMetrics, for who asks for it, has the exemplars.
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true})
 }
 
 func (m *metrics) tierHooks(cache string) tier.Hooks {
