@@ -14,8 +14,8 @@ import (
 // A step is a command of a console block, and what the block says that it prints.
 type consoleStep struct{ command, prints string }
 
-// console returns the steps of a document's console blocks. A command goes on where its line ends with a backslash.
-func console(t *testing.T, name string) (steps []consoleStep) {
+// consoleSteps returns the steps of a document's console blocks. A command goes on where its line ends with a backslash.
+func consoleSteps(t *testing.T, name string) (steps []consoleStep) {
 	t.Helper()
 	doc, err := os.ReadFile(filepath.Join(testenv.ModuleRoot(t), name))
 	if err != nil {
@@ -48,7 +48,7 @@ func TestReadme_commandsPrintWhatItSays(t *testing.T) {
 		t.Fatalf("no token in\n%s", s.Logs())
 	}
 	ran := 0
-	for _, step := range console(t, "README.md") {
+	for _, step := range consoleSteps(t, "README.md") {
 		if !strings.Contains(step.command, "localhost:8080") {
 			continue // it starts the server
 		}
