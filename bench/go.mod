@@ -14,8 +14,8 @@ require (
 	github.com/shirou/gopsutil/v4 v4.26.10
 	github.com/tiercel-go/tiercel v0.0.0
 	github.com/viccon/sturdyc v1.1.5
-	golang.org/x/perf v0.0.0-20260908200009-22c9c6c9d4da
 	go.uber.org/goleak v1.3.0
+	golang.org/x/perf v0.0.0-20260908200009-22c9c6c9d4da
 	gonum.org/v1/plot v0.17.0
 )
 
@@ -89,7 +89,6 @@ require (
 	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.mongodb.org/mongo-driver/v2 v2.5.0 // indirect
 	go.uber.org/atomic v1.12.0 // indirect
-	go.uber.org/goleak v1.3.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/arch v0.22.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
