@@ -19,8 +19,7 @@ TOOLS    := $(CURDIR)/.tools
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install Redis, PostgreSQL, HAProxy, Chromium and a C compiler (the race detector's) where missing
-setup: ## install Redis, PostgreSQL, HAProxy, Prometheus and a C compiler (the race detector's) where missing
+setup: ## install Redis, PostgreSQL, HAProxy, PgBouncer, Prometheus, Chromium and a C compiler (the race detector's) where missing
 	@.ci/setup
 
 build: ## build bin/tiercel
