@@ -10,8 +10,8 @@ import "sync/atomic"
 // key's shard, which is also held where L1 gets another entry for the key, and looks into ristretto for it, so that this
 // learns of the reads that it does not see. What ristretto evicts leaves the front as well.
 //
-// Filling it on hits was tried: what is read evenly then fights for the slots, and each fill takes a cache line away from the
-// other processors.
+// Were it filled on hits, what is read evenly would fight for the slots, and each fill take a cache line away from the other
+// processors.
 type front[V any] []frontSlot[V]
 
 // A frontSlot is for the hashes that share it. Reading the two apart is no danger: an entry is compared with its key.
