@@ -62,6 +62,7 @@ func plainReads(tb testing.TB, addr string, keys []string) []contestant {
 }
 
 func each(tb testing.TB, name string, keys []string, get func(string) (string, error)) contestant {
+	tb.Helper()
 	return contestant{name, func(from, to int) {
 		for _, key := range keys[from:to] {
 			if v, err := get(key); err != nil || len(v) != bodyLen {

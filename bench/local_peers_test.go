@@ -20,6 +20,7 @@ type peer struct {
 }
 
 func (p peer) reads(tb testing.TB, order []string) contestant {
+	tb.Helper()
 	return contestant{p.name, func(from, to int) {
 		for _, key := range order[from:to] {
 			if v, ok := p.get(key); !ok || len(v) != bodyLen {

@@ -35,7 +35,10 @@ func replica(tb testing.TB, addr string, wrap func(*invalidation.Bus) tier.Bus, 
 	tb.Helper()
 	client := redis.NewClient(&redis.Options{Addr: addr, ContextTimeoutEnabled: true, MaxRetries: -1, DialerRetries: 1})
 	tb.Cleanup(func() { _ = client.Close() })
-	bus := must(invalidation.New(invalidation.Config{Client: client, Namespace: "bench"}))(tb)
+	bus := must(invalidation.New(invalidation.Config{
+		Client: client, Namespace: "bench",
+		CommandTimeout: 10 * time.Second, PublishTimeout: time.Minute, // a busy machine is slow, and no error
+	}))(tb)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -46,7 +49,7 @@ func replica(tb testing.TB, addr string, wrap func(*invalidation.Bus) tier.Bus, 
 	}()
 	tb.Cleanup(func() { stop(); <-ended })
 	<-bus.Ready()
-	remote := must(tier.NewRedis(tier.RedisConfig{Client: client, Namespace: "bench", Timeout: time.Second}))(tb)
+	remote := must(tier.NewRedis(tier.RedisConfig{Client: client, Namespace: "bench", Timeout: 10 * time.Second}))(tb)
 	tb.Cleanup(func() { _ = remote.Close() })
 	cfg := tier.Config[string]{
 		Name: "product", Load: loadBody, Remote: remote, Bus: bus, Codec: raw{}, TTL: time.Hour, RemoteTTL: time.Hour,
@@ -88,6 +91,7 @@ func warm(tb testing.TB, c *tier.Cache[string], keys []string) {
 
 // reads is the contestant that reads order through a cache.
 func reads(tb testing.TB, name string, c *tier.Cache[string], order []string) contestant {
+	tb.Helper()
 	ctx := context.Background()
 	return contestant{name, func(from, to int) {
 		for _, key := range order[from:to] {

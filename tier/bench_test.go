@@ -84,25 +84,6 @@ func BenchmarkGet(b *testing.B) {
 	}
 }
 
-func TestGet_hitDoesNotAllocate(t *testing.T) {
-	s := newSource()
-	s.set("k", "v")
-	remoteless := newCache(t, tier.Config[string]{Load: s.load})
-	_, twoTiers, _, _ := newPair(t, s, nil)
-	sampled := newCache(t, tier.Config[string]{Load: s.load, HotKeys: 10})
-	for name, c := range map[string]*tier.Cache[string]{"L1 only": remoteless, "two tiers": twoTiers, "hot keys": sampled} {
-		expect(t, c, "k", "v")
-		landed(c) // until then the answer comes from the finished flight
-		ctx := t.Context()
-		if n := testing.AllocsPerRun(1000, func() { _, _ = c.Get(ctx, "k") }); n != 0 {
-			t.Errorf("%s: Get allocates %v times", name, n)
-		}
-		if n := testing.AllocsPerRun(1000, func() { _, _ = c.GetInfo(ctx, "k") }); n != 0 {
-			t.Errorf("%s: GetInfo allocates %v times", name, n)
-		}
-	}
-}
-
 // BenchmarkGet_hotKeys compares hits of a cache that looks for hot keys with those of one that does not, in turns as
 // BenchmarkGet does: "ratio" is the median time of the first's turns over that of the second's, which a busy machine does
 // not disturb, and "top10" how many of the true ten keys it found.

@@ -16,15 +16,16 @@ import (
 
 // A Cache holds values of one kind in both tiers. Make it with [New].
 type Cache[V any] struct {
-	cfg    Config[V] // with defaults
-	log    *slog.Logger
-	prefix string // of keys in L2 and on the bus
-	seed   maphash.Seed
-	window time.Duration // D; 0: entries need no proof
-	remote Remote        // nil: L1 only
-	bus    Bus           // nil: no peers
-	detach func()
-	tags   *tagger // nil: no key has tags
+	cfg      Config[V] // with defaults
+	log      *slog.Logger
+	prefix   string // of keys in L2 and on the bus
+	seed     maphash.Seed
+	window   time.Duration // D; 0: entries need no proof
+	unproven time.Duration // how old an entry is from which on it needs proof
+	remote   Remote        // nil: L1 only
+	bus      Bus           // nil: no peers
+	detach   func()
+	tags     *tagger // nil: no key has tags
 	// unleased is how long a value lives that was loaded without a lease, and that such a load replaces none (T3).
 	// 0: this is no cache of tokens.
 	unleased time.Duration
@@ -70,7 +71,7 @@ func New[V any](cfg Config[V]) (*Cache[V], error) {
 
 // open is New for a valid cfg. The names in L2 begin with prefix.
 func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) {
-	l1, err := newLocal[V](cfg.MaxBytes)
+	l1, err := newLocal[V](cfg.MaxBytes, cfg.HotKeys > 0)
 	if err != nil {
 		return nil, fmt.Errorf("tier: L1: %w", err)
 	}
@@ -81,6 +82,9 @@ func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) 
 		// S1 asks for 2D + ε, and ε is less than B = 2D + ε: three windows and a second are enough.
 		keepSeen: 3*cfg.TrustWindow + time.Second,
 		slots:    semaphore.NewWeighted(int64(cfg.MaxLoads)),
+	}
+	if c.unproven = c.window; c.window == 0 {
+		c.unproven = math.MaxInt64
 	}
 	c.closing, c.stop = context.WithCancel(context.Background()) //nolint:gosec // Close calls it
 	for i := range c.shards {
@@ -147,8 +151,9 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	if e != nil && e.key == key && c.exists(hash, e) {
 		t := time.Now()
 		now := instant{mono: int64(t.Sub(epoch)), wall: t.UnixNano()} // instantOf, which is not inlined
+		age := now.since(e.loadedAt)
 		switch {
-		case now.since(e.loadedAt) <= e.settled:
+		case age <= e.settled && (age <= c.unproven || c.proven(e, now)):
 			if n := lane.hits.Add(1); n >= lane.due.Load() {
 				c.hot.sample(lane, n, &e.key)
 			}
@@ -156,7 +161,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 		case !c.fresh(e, now):
 		case e.absent:
 			lane.negative.Add(1)
-			c.hot.read(e.key)
+			c.hot.readKept(&e.key)
 			return e.value, ErrNotFound
 		default:
 			if n := lane.hits.Add(1); n >= lane.due.Load() {
@@ -216,7 +221,7 @@ func (c *Cache[V]) getTagged(ctx context.Context, key string) (Result[V], error)
 func (c *Cache[V]) hit(lane *lane, e *entry[V], now instant) (Result[V], error) {
 	if e.absent {
 		lane.negative.Add(1)
-		c.hot.read(e.key)
+		c.hot.readKept(&e.key)
 		return e.result(OutcomeNegative, now), ErrNotFound
 	}
 	if n := lane.hits.Add(1); n >= lane.due.Load() {
@@ -244,13 +249,21 @@ func (c *Cache[V]) failed(began instant, err error) (r Result[V], _ error) {
 // fresh says whether an entry that exists may be served as it is, with nothing left to do.
 func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
 	age := now.since(e.loadedAt)
+	if age <= e.settled {
+		return age <= c.unproven || c.proven(e, now)
+	}
 	return age <= e.due && (age <= c.window || c.window == 0 || c.vouched(e, now))
 }
 
 // vouched is the trust rule (4.4) for an entry older than the trust window: there is proof, no older than the
 // window, that every message about it was heard.
 func (c *Cache[V]) vouched(e *entry[V], now instant) bool {
-	if !e.anchored || c.bus == nil {
+	return e.anchored && c.proven(e, now)
+}
+
+// proven says whether there is such proof, for an entry that it counts for.
+func (c *Cache[V]) proven(e *entry[V], now instant) bool {
+	if c.bus == nil {
 		return false
 	}
 	contact := c.bus.Contact(int(e.log))

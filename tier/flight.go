@@ -1,6 +1,7 @@
 package tier
 
 import (
+	"maps"
 	"slices"
 	"sync"
 )
@@ -210,6 +211,9 @@ func (c *Cache[V]) keep(s *shard[V], f *flight[V], a answer[V], position string)
 			}
 		}
 	}
+	if c.window > 0 && !e.anchored {
+		e.settled = min(e.settled, c.window) // no proof counts for it
+	}
 	switch {
 	case !current: // S3
 	case a.noStore:
@@ -298,10 +302,16 @@ func (c *Cache[V]) sweep(now instant) {
 	for i := range c.shards {
 		s := &c.shards[i]
 		s.mu.Lock()
+		before := len(s.seen)
 		for key, v := range s.seen {
 			if now.since(v.at) > c.keepSeen {
 				delete(s.seen, key)
 			}
+		}
+		if len(s.seen) < before/2 { // a map never gives memory back: after a warm-up that is as much as half an entry
+			left := make(map[string]seenVersion, len(s.seen))
+			maps.Copy(left, s.seen)
+			s.seen = left
 		}
 		s.mu.Unlock()
 	}

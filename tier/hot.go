@@ -47,6 +47,7 @@ type hotKeys struct {
 	k        int
 	lanes    *[numLanes]lane
 	reads    func() uint64           // of the cache since New
+	sampled  func(key string)        // called for each sample that is counted
 	distance atomic.Uint64           // each so many reads one is sampled, on average
 	latest   atomic.Pointer[hotList] // never nil
 
@@ -72,8 +73,8 @@ type hotList struct {
 	rates map[string]float64
 }
 
-func newHotKeys(k int, g *gate, reads func() uint64) *hotKeys {
-	h := &hotKeys{k: k, lanes: g.lanes, reads: reads, began: now()}
+func newHotKeys(k int, g *gate, reads func() uint64, sampled func(key string)) *hotKeys {
+	h := &hotKeys{k: k, lanes: g.lanes, reads: reads, sampled: sampled, began: now()}
 	h.distance.Store(1)
 	h.latest.Store(&hotList{})
 	for i := range h.panes {
@@ -108,14 +109,26 @@ func (h *hotKeys) pause() uint64 {
 
 // read samples, by chance, a read that was no hit of L1. There is nothing to do if h is nil.
 func (h *hotKeys) read(key string) {
+	if h.turnOf() {
+		sampled := key // so that only this one is moved to the heap
+		h.lanes[here()%numLanes].put(&sampled)
+	}
+}
+
+// readKept is read of a key that L1 keeps.
+func (h *hotKeys) readKept(key *string) {
+	if h.turnOf() {
+		h.lanes[here()%numLanes].put(key)
+	}
+}
+
+// turnOf says by chance whether a read is to be a sample.
+func (h *hotKeys) turnOf() bool {
 	if h == nil {
-		return
+		return false
 	}
-	if d := h.distance.Load(); d > 1 && rand.Uint64N(d) != 0 {
-		return
-	}
-	sampled := key // so that only this one is moved to the heap
-	h.lanes[here()%numLanes].put(&sampled)
+	d := h.distance.Load()
+	return d <= 1 || rand.Uint64N(d) == 0
 }
 
 // drain counts what lies in the slots.
@@ -132,6 +145,7 @@ func (h *hotKeys) drain() {
 			if key := l.samples[s].Swap(nil); key != nil {
 				p.sketch.add(*key)
 				p.samples++
+				h.sampled(*key)
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func (c *Cache[V]) startHot() {
 		return
 	}
 	c.process = rand.Text()[:GenLen]
-	c.hot = newHotKeys(c.cfg.HotKeys, &c.gate, c.reads)
+	c.hot = newHotKeys(c.cfg.HotKeys, &c.gate, c.reads, c.bringToFront)
 	c.flying.Go(c.countHot)
 	if c.board() != nil {
 		c.flying.Go(c.reportHot)
@@ -37,6 +37,17 @@ func (c *Cache[V]) reads() uint64 {
 		n += c.stats.outcomes[o].Load()
 	}
 	return n
+}
+
+// bringToFront puts what L1 holds for a key that was read into its front.
+func (c *Cache[V]) bringToFront(key string) {
+	hash := c.hash(key)
+	s := c.shard(hash)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := c.local.behind(hash); e != nil && e.key == key && c.exists(hash, e) {
+		c.local.front.put(hash, e)
+	}
 }
 
 func (c *Cache[V]) countHot() {

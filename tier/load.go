@@ -141,9 +141,6 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	}
 	e.due = e.ttl - c.lead(e.ttl, e.took)
 	e.settled = e.due
-	if c.window > 0 {
-		e.settled = min(e.settled, c.window)
-	}
 	if e.absent {
 		e.settled = -1
 	}

@@ -17,8 +17,8 @@ type entry[V any] struct {
 	stamp uint64 // see floors
 	// loadedAt is when the flight began that brought the entry. All durations count from it.
 	loadedAt instant
-	// settled is how long a hit has nothing to ask but the clock: neither a refresh nor proof is due (4.4). Negative
-	// if the entry says that its key is absent.
+	// settled is how long a hit has nothing to ask but the clock and, once the entry is older than the trust window, the
+	// bus for proof (4.4): no refresh is due, and the proof counts for the entry. Negative if it says that its key is absent.
 	settled time.Duration
 	value   V
 
@@ -46,6 +46,7 @@ type entry[V any] struct {
 // come after a Del that was called later, and of two Sets the older may win. Floors make all of it harmless.
 type local[V any] struct {
 	cache     *ristretto.Cache[uint64, *entry[V]]
+	front     front[V] // nil: hot keys are not looked for
 	window    *window[V]
 	budget    int64        // what ristretto keeps to, but for the entries that wait to get in
 	held      atomic.Int64 // bytes of the entries that ristretto has, or that wait to get in
@@ -53,8 +54,16 @@ type local[V any] struct {
 	evictions atomic.Uint64
 }
 
-func newLocal[V any](maxBytes int64) (*local[V], error) {
+// newLocal has a front only if something fills it.
+func newLocal[V any](maxBytes int64, fronted bool) (*local[V], error) {
 	l := &local[V]{window: newWindow[V](maxBytes / windowPart), budget: maxBytes - maxBytes/windowPart}
+	if fronted {
+		l.front = newFront[V](maxBytes)
+	}
+	gone := func(i *ristretto.Item[*entry[V]]) {
+		l.front.drop(i.Key)
+		l.evictions.Add(1)
+	}
 	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *entry[V]]{
 		// Twenty for each entry of 1 KB. All counts are halved after as many reads, so that with fewer a key's past is
 		// forgotten before it is judged.
@@ -63,8 +72,8 @@ func newLocal[V any](maxBytes int64) (*local[V], error) {
 		BufferItems:        64,
 		IgnoreInternalCost: true, // entryOverhead counts it
 		KeyToHash:          func(h uint64) (uint64, uint64) { return h, 0 },
-		OnEvict:            func(*ristretto.Item[*entry[V]]) { l.evictions.Add(1) },
-		OnReject:           func(*ristretto.Item[*entry[V]]) { l.evictions.Add(1) },
+		OnEvict:            gone,
+		OnReject:           gone,
 		OnExit: func(e *entry[V]) {
 			if e != nil {
 				l.held.Add(-e.cost)
@@ -99,8 +108,16 @@ func (l *local[V]) heldOf(hash uint64, key string) *entry[V] {
 	return e
 }
 
-// under returns the entry under hash, which may be of another key. It is small enough to be inlined.
+// under returns the entry under hash, which may be of another key.
 func (l *local[V]) under(hash uint64) *entry[V] {
+	if e := l.front.get(hash); e != nil {
+		return e
+	}
+	return l.behind(hash)
+}
+
+// behind is under without the front.
+func (l *local[V]) behind(hash uint64) *entry[V] {
 	if e, ok := l.cache.Get(hash); ok {
 		return e
 	}
@@ -110,7 +127,9 @@ func (l *local[V]) under(hash uint64) *entry[V] {
 // put stores the entry: in ristretto if that has room, or has one under hash, else in the window, which then offers
 // ristretto what has to leave it. It reports whether readers are sure to find the entry at once, for as long as it is kept:
 // of two entries under a hash ristretto replaces the first without its queue. (GetTTL, for it is not counted as a read.)
+// The shard's lock is held.
 func (l *local[V]) put(hash uint64, e *entry[V]) (shown bool) {
+	defer l.front.drop(hash) // who finds nothing there from now on finds what is stored here
 	_, replaces := l.cache.GetTTL(hash)
 	if replaces || l.held.Load()+e.cost <= l.budget {
 		l.window.drop(hash)
@@ -144,6 +163,7 @@ func (l *local[V]) offer(hash uint64, e *entry[V]) {
 
 // drop frees the memory of what is dead already.
 func (l *local[V]) drop(hash uint64) {
+	l.front.drop(hash)
 	l.window.drop(hash)
 	l.cache.Del(hash)
 }

@@ -71,7 +71,7 @@ func TestWindow_theOldestLeavesFirst(t *testing.T) {
 // What leaves the window for ristretto is never out of sight and back again (B2).
 func TestWindow_whatLeavesForRistrettoStaysInSight(t *testing.T) {
 	t.Parallel()
-	l, err := newLocal[int](1 << 17)
+	l, err := newLocal[int](1<<17, false)
 	if err != nil {
 		t.Fatal(err)
 	}
