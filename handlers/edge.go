@@ -26,7 +26,7 @@ func newEdge(logger *slog.Logger, sample int, observe func(route, method string,
 	if logger == nil {
 		logger = slog.Default()
 	}
-	return edge{logger: logger, access: accessLog{logger, uint32(max(sample, 0))}, observe: observe} //nolint:gosec // checked
+	return edge{logger: logger, access: accessLog{logger, uint32(max(sample, 0))}, observe: observe}
 }
 
 // engine returns a router without routes behind the edge.

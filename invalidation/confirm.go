@@ -27,11 +27,12 @@ func (b *Bus) PublishTagsWithReceipt(ctx context.Context, tags []string, rows []
 
 // asReceipt is "shard id position" of each end; "" if one of them is not known, or one shard has two.
 func asReceipt(ends []end) string {
-	parts := make([]string, len(ends))
+	parts, before := make([]string, len(ends)), -1
 	for i, e := range ends {
-		if e.at.ID == "" || e.at.Position == "" || i > 0 && ends[i-1].shard == e.shard {
+		if e.at.ID == "" || e.at.Position == "" || e.shard == before {
 			return ""
 		}
+		before = e.shard
 		parts[i] = fmt.Sprintf("%d %s %s", e.shard, e.at.ID, e.at.Position)
 	}
 	return strings.Join(parts, ",")

@@ -279,7 +279,7 @@ func (c *Cache[V]) logOf(key string) int32 {
 	if len(c.floors.global) == 1 {
 		return 0
 	}
-	return int32(c.bus.Shard(c.prefix + key)) //nolint:gosec // there are few
+	return int32(c.bus.Shard(c.prefix + key))
 }
 
 // position is that of a shard of the bus, "" without one.

@@ -77,17 +77,10 @@ func (c *Cache[V]) fillOf(key string, l lease, tokens string, got loaded[V]) (Fi
 	return Fill{Key: key, Token: l.token, Gen: l.gen, Record: b, Life: r.soft + c.cfg.StaleFor}, nil
 }
 
-const (
-	// minPause is the least time between two commands of a process that waits for a key.
-	minPause = 2 * time.Millisecond
-	// A process that was not woken asks after firstAsk, and then after longer pauses, up to longestAsk. One that was woken
-	// once has a watch that works: asking meanwhile would bring nothing, and a crowd of waits that ask each few milliseconds
-	// takes the processor, and Redis, from the loads that they wait for.
-	firstAsk   = 8 * time.Millisecond
-	longestAsk = 64 * time.Millisecond
-)
+// minPause is the least time between two commands of a process that waits for a key.
+const minPause = 2 * time.Millisecond
 
-// awaitFill waits for another process to fill the key of f: woken by the fill, and asking again after pauses in
+// awaitFill waits for another process to fill the key of f: woken by the fill, and asking again after growing pauses in
 // case the wake is lost, for LockWait in all. Then the flight loads for itself and stores nothing in L2.
 func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 	began := time.Now()
@@ -97,12 +90,11 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 	defer stop()
 	result := "timeout"
 	defer func() { c.hookWaited(result, time.Since(began)) }()
-	for pause := firstAsk; ; pause = min(2*pause, longestAsk) {
+	for pause := minPause; ; pause = min(2*pause, 64*time.Millisecond) {
 		asked := time.Now()
 		again := time.NewTimer(pause)
 		select {
 		case <-wake:
-			pause = longestAsk
 			again.Reset(minPause - time.Since(asked))
 			select {
 			case <-again.C:

@@ -24,7 +24,7 @@ func (c config) replicaName() string {
 	if err != nil {
 		host = "unknown"
 	}
-	_, port, _ := net.SplitHostPort(c.HTTPAddr) //nolint:errcheck // it was judged with the settings
+	_, port, _ := net.SplitHostPort(c.HTTPAddr) // it was judged with the settings
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return '-'

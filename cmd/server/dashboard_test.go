@@ -113,7 +113,7 @@ func TestRules_eachAlertHasItsSectionInTheRunbook(t *testing.T) {
 		for _, rule := range group.Rules {
 			alerts++
 			url, anchor, _ := strings.Cut(rule.Annotations["runbook_url"], "#")
-			if !strings.HasSuffix(url, "/docs/runbook.md") || anchor != strings.ToLower(rule.Alert) {
+			if !strings.HasSuffix(url, "/docs/runbook.md") || !strings.EqualFold(anchor, rule.Alert) {
 				t.Errorf("%s: runbook_url %q", rule.Alert, rule.Annotations["runbook_url"])
 			}
 			if !strings.Contains(string(b), "\n## "+rule.Alert+"\n") {

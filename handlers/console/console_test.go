@@ -47,7 +47,10 @@ func run(t *testing.T, s console.Source) (c *console.Console, url string, stop f
 	return c, srv.URL, stop
 }
 
-func fetch(t *testing.T, url string) *http.Response {
+// An answer is a response whose body is closed when the test ends.
+type answer struct{ *http.Response }
+
+func fetch(t *testing.T, url string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
 	if err != nil {
@@ -58,11 +61,11 @@ func fetch(t *testing.T, url string) *http.Response {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = res.Body.Close() })
-	return res
+	return answer{res}
 }
 
 // events reads a feed until f says that it is enough, or the feed ends.
-func events(t *testing.T, res *http.Response, f func(event, data string) (enough bool)) {
+func events(t *testing.T, res answer, f func(event, data string) (enough bool)) {
 	t.Helper()
 	lines, event := bufio.NewScanner(res.Body), ""
 	lines.Buffer(nil, 1<<20)

@@ -41,7 +41,7 @@ func smaller(t *testing.T, picture []byte) []byte {
 			c := coarse(x, y)
 			i, ok := index[c]
 			if !ok {
-				i = uint8(palette.Index(c)) //nolint:gosec // there are 256
+				i = uint8(palette.Index(c))
 				index[c] = i
 			}
 			few.SetColorIndex(x, y, i)

@@ -24,6 +24,6 @@ func (r *ring[T]) add(item T) {
 func (r *ring[T]) after(mark uint64) (items []T, next uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := min(r.added-mark, uint64(len(r.items)), uint64(r.most)) //nolint:gosec // most is small and positive
+	n := min(r.added-mark, uint64(len(r.items)), uint64(r.most))
 	return append(items, r.items[uint64(len(r.items))-n:]...), r.added
 }

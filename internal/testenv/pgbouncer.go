@@ -47,7 +47,7 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = %d
 max_client_conn = 500
-`, p.port.number, b.port.number, connections), 0o644)) //nolint:gosec // nothing in it is secret, and another user reads it
+`, p.port.number, b.port.number, connections), 0o644))
 	if as != nil {
 		must(t, os.Chown(dir, int(as.Uid), int(as.Gid)))
 	}
