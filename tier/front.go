@@ -10,6 +10,10 @@ import "sync/atomic"
 // key's shard, which is also held where L1 gets another entry for the key, and looks into ristretto for it, so that this
 // learns of the reads that it does not see. What ristretto evicts leaves the front as well.
 //
+//	E1. It has nothing older than what L1 has for a key: what is stored or dropped there leaves the front, under the
+//	    shard's lock. (Without: the entry is invalidated and loaded again; the dead one lies before the new one, so
+//	    that each read misses, and loads.)
+//
 // Were it filled on hits, what is read evenly would fight for the slots, and each fill take a cache line away from the other
 // processors.
 type front[V any] []frontSlot[V]
