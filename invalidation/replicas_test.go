@@ -91,7 +91,8 @@ func TestApplied_tellsWhereAMessageCameFrom(t *testing.T) {
 	}, "a message was not told of")
 	mu.Lock()
 	defer mu.Unlock()
-	if seen["a c:1"] != "local" || seen["b c:1"] != "bus" {
+	// A look at the log may be faster than the push.
+	if b := seen["b c:1"]; seen["a c:1"] != "local" || b != "bus" && b != "replay" {
 		t.Errorf("told: %v", seen)
 	}
 }
