@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// lifetime is that of the key in "refresh".
+const lifetime = 2 * time.Second
+
+// latencies of requests that keep accepts, sorted; nil keeps all.
+func (r result) latencies(keep func(sample) bool) []time.Duration {
+	var all []time.Duration
+	for _, s := range r.samples {
+		if keep == nil || keep(s) {
+			all = append(all, s.latency)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// quantile of sorted durations; 0 if there are none.
+func quantile(sorted []time.Duration, q float64) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(int(float64(len(sorted))*q), len(sorted)-1)]
+}
+
+func (r result) errors() (n int) {
+	for _, s := range r.samples {
+		if s.err != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (r result) perSecond(n int) float64 { return float64(n) / r.duration.Seconds() }
+
+func withoutError(results []result) []verdict {
+	failed, sent := 0, 0
+	for _, r := range results {
+		failed += r.errors()
+		sent += len(r.samples)
+	}
+	return []verdict{{"errors", fmt.Sprintf("%d of %d", failed, sent), "0", failed == 0}}
+}
+
+// steadily: nobody notices that Redis is away and the database slow.
+func steadily(results []result) []verdict {
+	r := results[0]
+	third := r.duration / 3
+	during := r.latencies(func(s sample) bool { return s.due >= third && s.due < 2*third })
+	p99 := func(what string, of []time.Duration) verdict {
+		return verdict{"p99 " + what, short(quantile(of, 0.99)), "under 5 ms", quantile(of, 0.99) < 5*time.Millisecond}
+	}
+	return append(withoutError(results), p99("over all", r.latencies(nil)), p99("while both are ill", during))
+}
+
+// onceEach: so often everything was cold, and each product is loaded once each time. After an invalidation a load that
+// began before it may be followed by one more.
+func onceEach(times int) func([]result) []verdict {
+	return func(results []result) []verdict {
+		distinct := results[0].ids
+		got, first := len(results[0].loads), 0
+		for _, at := range results[0].loads {
+			if at < results[0].duration/3 {
+				first++
+			}
+		}
+		return append(withoutError(results),
+			verdict{"loads, cold", fmt.Sprint(first), fmt.Sprint(distinct), first == distinct},
+			verdict{"loads in all", fmt.Sprint(got), fmt.Sprintf("%d to %d", times*distinct, (2*times-1)*distinct),
+				got >= times*distinct && got <= (2*times-1)*distinct})
+	}
+}
+
+// flat: more instances ask the database no more than one does.
+func flat(results []result) []verdict {
+	verdicts := withoutError(results)
+	one := float64(len(results[0].loads))
+	for _, r := range results[1:] {
+		ratio := float64(len(r.loads)) / one
+		verdicts = append(verdicts, verdict{"loads, " + r.part.name + " to one", fmt.Sprintf("%.3f", ratio), "0.9 to 1.1",
+			ratio >= 0.9 && ratio <= 1.1})
+	}
+	return verdicts
+}
+
+// refreshed: nobody waits for a load, and there is one for each lifetime, whatever the number of instances.
+func refreshed(results []result) []verdict {
+	alone, brief := results[0], results[1]
+	base, got := quantile(alone.latencies(nil), 0.999), quantile(brief.latencies(nil), 0.999)
+	waited := 0
+	for _, s := range brief.samples {
+		if s.from == "load" {
+			waited++
+		}
+	}
+	lives := brief.duration.Seconds() / lifetime.Seconds()
+	perLife := float64(len(brief.loads)) / lives
+	return append(withoutError(results),
+		verdict{"p99.9 to that of L1 alone", fmt.Sprintf("%.2f", float64(got)/float64(base)), "at most 2", got <= 2*base},
+		verdict{"answers that waited for a load", fmt.Sprint(waited), "0", waited == 0},
+		// Each lifetime is spread by a tenth, and refreshed a little before its end.
+		verdict{"loads a lifetime", fmt.Sprintf("%.2f", perLife), "about 1, at most 1.25", perLife <= 1.25})
+}
