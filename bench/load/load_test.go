@@ -40,7 +40,8 @@ func TestScenario_runsOverRealProcessesAndIsReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "steady-1000.md"))
-	if err != nil || !strings.Contains(string(text), "| 2 instances | ") || !strings.Contains(string(text), "| errors | ") {
+	if err != nil || !strings.Contains(string(text), "| 2 instances | ") || !strings.Contains(string(text), "| errors | ") ||
+		!strings.Contains(string(text), "| Redis killed, database 200 ms slower | ") {
 		t.Errorf("%v\n%s", err, text)
 	}
 	if image, err := os.ReadFile(filepath.Join(dir, "steady-1000.svg")); err != nil || !strings.Contains(string(image), "</svg>") {
@@ -99,6 +100,7 @@ func TestSession_endsWhatWasStartedAndSaysWhy(t *testing.T) {
 	var ended []string
 	var dir string
 	err := inSession(context.Background(), func(t testing.TB) {
+		t.Helper()
 		dir = t.TempDir()
 		t.Cleanup(func() { ended = append(ended, "first") })
 		t.Cleanup(func() { ended = append(ended, "second") })

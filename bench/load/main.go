@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string) error {
 	ids := flags.Int("ids", 0, "products; 0: the scenario's own")
 	out := flags.String("out", filepath.Join("results", "load"), "folder for Markdown and plots; empty: none")
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: load [flags] SCENARIO\n\n%s\nflags:\n", list())
+		_, _ = fmt.Fprintf(flags.Output(), "usage: load [flags] SCENARIO\n\n%s\nflags:\n", list())
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -60,7 +60,11 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	var r report
-	if err := inSession(ctx, func(t testing.TB) { r = measure(t, s, progressTo(os.Stderr)) }); err != nil {
+	err := inSession(ctx, func(t testing.TB) {
+		t.Helper()
+		r = measure(t, s, progressTo(os.Stderr))
+	})
+	if err != nil {
 		return err
 	}
 	fmt.Print(r.markdown())

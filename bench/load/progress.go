@@ -23,11 +23,11 @@ func progressTo(f *os.File) func(progress) {
 		}
 		switch {
 		case terminal && (p.done || event):
-			fmt.Fprintf(f, "\r\033[K%s\n", line)
+			_, _ = fmt.Fprintf(f, "\r\033[K%s\n", line)
 		case terminal:
-			fmt.Fprintf(f, "\r\033[K%s", line)
+			_, _ = fmt.Fprintf(f, "\r\033[K%s", line)
 		case p.done || event || p.passed-last >= 5*time.Second || p.passed < last:
-			fmt.Fprintln(f, line)
+			_, _ = fmt.Fprintln(f, line)
 			last = p.passed
 		}
 	}

@@ -61,7 +61,10 @@ func (r report) markdown() string {
 	}
 	b.WriteString("\n")
 	for _, of := range r.results {
-		fmt.Fprintf(&b, "%s: answers from %s. Redis: %s.\n\n", of.title(), of.outcomes(), of.commands)
+		fmt.Fprintf(&b, "%s: answers from %s (their p99). Redis: %s.\n\n", of.title(), of.outcomes(), of.commands)
+		if phases := s.phases(); phases != nil {
+			b.WriteString(of.byPhase(phases) + "\n")
+		}
 	}
 	if kinds := r.errors(); kinds != "" {
 		fmt.Fprintf(&b, "Errors: %s\n\n", kinds)
@@ -84,15 +87,10 @@ func (r result) title() string {
 
 func (r result) cells() []string {
 	sorted := r.latencies(nil)
-	late := make([]time.Duration, 0, len(r.samples))
-	for _, s := range r.samples {
-		late = append(late, s.late)
-	}
-	slices.Sort(late)
 	return []string{
 		fmt.Sprintf("%.0f", r.perSecond(len(r.samples)-r.errors())),
 		short(quantile(sorted, 0.5)), short(quantile(sorted, 0.99)), short(quantile(sorted, 0.999)), short(quantile(sorted, 1)),
-		fmt.Sprint(r.errors()), short(quantile(late, 0.99)),
+		fmt.Sprint(r.errors()), short(quantile(r.lateness(), 0.99)),
 		fmt.Sprintf("%.1f", r.perSecond(len(r.loads))), fmt.Sprintf("%.1f", r.perSecond(r.queries)),
 		fmt.Sprintf("%.0f", r.perSecond(int(r.commands.sum()))),
 		fmt.Sprintf("%d µs", (r.cpu / time.Duration(max(len(r.samples), 1))).Microseconds()),
@@ -100,21 +98,22 @@ func (r result) cells() []string {
 	}
 }
 
-// outcomes tells where answers came from, in per cent.
+// outcomes tells where answers came from, in per cent, and the p99 of those.
 func (r result) outcomes() string {
 	counts := make(map[string]int)
 	for _, s := range r.samples {
 		counts[cmp.Or(s.from, "nowhere")]++
 	}
-	return ranked(counts, func(n int) string {
-		return fmt.Sprintf("%.2f %%", 100*float64(n)/float64(len(r.samples)))
+	return ranked(counts, func(name string, n int) string {
+		p99 := quantile(r.latencies(func(s sample) bool { return cmp.Or(s.from, "nowhere") == name }), 0.99)
+		return fmt.Sprintf("%.2f %% (%s)", 100*float64(n)/float64(len(r.samples)), short(p99))
 	})
 }
 
 func (c commands) String() string {
 	calls := maps.Clone(c.total)
 	delete(calls, "info")
-	return ranked(calls, func(n int64) string { return fmt.Sprint(n) })
+	return ranked(calls, func(_ string, n int64) string { return fmt.Sprint(n) })
 }
 
 // errors tells each kind, and how often it came.
@@ -127,18 +126,18 @@ func (r report) errors() string {
 			}
 		}
 	}
-	return ranked(counts, func(n int) string { return fmt.Sprint(n) })
+	return ranked(counts, func(_ string, n int) string { return fmt.Sprint(n) })
 }
 
 // ranked lists the counts that are not zero, the highest first, eight at most.
-func ranked[N int | int64](counts map[string]N, show func(N) string) string {
+func ranked[N int | int64](counts map[string]N, show func(string, N) string) string {
 	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	var parts []string
 	for _, name := range names[:min(len(names), 8)] {
 		if counts[name] > 0 {
-			parts = append(parts, name+" "+show(counts[name]))
+			parts = append(parts, name+" "+show(name, counts[name]))
 		}
 	}
 	return strings.Join(parts, ", ")

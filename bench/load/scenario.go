@@ -52,7 +52,7 @@ var (
 	redisFast    = func(s *stack) { s.redisProxy.Heal() }
 	databaseSlow = func(s *stack) { s.databaseProxy.Delay(slower) }
 	databaseFast = func(s *stack) { s.databaseProxy.Heal() }
-	clear        = func(s *stack) { s.clear() }
+	allInvalid   = func(s *stack) { s.clear() }
 )
 
 // scenarios returns all of them. Rates are such that two processors have time left, since all processes share them.
@@ -84,7 +84,7 @@ func scenarios() []scenario {
 			parts: []part{{"", 4, nil}}, judge: onceEach(3),
 			faults: []fault{
 				{0, "database 20 ms slower", func(s *stack) { s.databaseProxy.Delay(20 * time.Millisecond) }},
-				{1. / 3, "all invalidated", clear}, {2. / 3, "all invalidated", clear},
+				{1. / 3, "all invalidated", allInvalid}, {2. / 3, "all invalidated", allInvalid},
 			},
 		},
 		{name: "expiry-wave", about: "All ids were filled at once, and live for 5 s in both tiers.", duration: 20 * time.Second,
@@ -100,8 +100,10 @@ func scenarios() []scenario {
 			faults: []fault{{1. / 3, "database 200 ms slower", databaseSlow}, {2. / 3, "database well", databaseFast}}},
 		{name: "write-storm", about: "One request in ten is a write.", duration: 20 * time.Second, rate: 500, ids: 1000, pick: zipf,
 			writes: 0.1, parts: three, judge: withoutError},
-		{name: "scale", about: "The same load on more and more instances, with lifetimes of 2 s in L1 and 5 s in L2.",
-			duration: 30 * time.Second, rate: 800, ids: 2000, pick: zipf, env: short, scales: true, judge: flat,
+		{name: "scale", about: "The same load on more and more instances. Lifetimes are 0.5 s in L1 and 5 s in L2: short, but " +
+			"in the defaults' proportion.",
+			duration: 30 * time.Second, rate: 800, ids: 2000, pick: zipf, scales: true, judge: flat,
+			env: map[string]string{"L1_TTL": "500ms", "L2_TTL": "5s"},
 			parts: []part{{"1 replica", 1, nil}, {"2 replicas", 2, nil}, {"4 replicas", 4, nil}, {"8 replicas", 8, nil}}},
 		{name: "refresh", about: "One key, first with a lifetime that outlives the run, so that every answer is L1's, then with one of 2 s in both tiers.",
 			duration: time.Minute, rate: 2000, ids: 1, pick: uniform, judge: refreshed,

@@ -1,0 +1,9 @@
+// One product is nine tenths of the traffic. The instances run with L1_TTL=2s L2_TTL=5s.
+import * as common from './common.js';
+
+export const options = common.options({ rate: 1000, duration: '20s' });
+const pick = common.withFirst(0.9, common.ids(1000));
+
+export default function () {
+  common.read(pick());
+}
