@@ -103,7 +103,7 @@ func scenarios() []scenario {
 		{name: "scale", about: "The same load on more and more instances. Lifetimes are 0.5 s in L1 and 5 s in L2: short, but " +
 			"in the defaults' proportion.",
 			duration: 30 * time.Second, rate: 800, ids: 2000, pick: zipf, scales: true, judge: flat,
-			env: map[string]string{"L1_TTL": "500ms", "L2_TTL": "5s"},
+			env:   map[string]string{"L1_TTL": "500ms", "L2_TTL": "5s"},
 			parts: []part{{"1 replica", 1, nil}, {"2 replicas", 2, nil}, {"4 replicas", 4, nil}, {"8 replicas", 8, nil}}},
 		{name: "refresh", about: "One key, first with a lifetime that outlives the run, so that every answer is L1's, then with one of 2 s in both tiers.",
 			duration: time.Minute, rate: 2000, ids: 1, pick: uniform, judge: refreshed,
