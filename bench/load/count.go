@@ -53,6 +53,7 @@ func (c *commands) calls() map[string]int64 {
 type usage struct {
 	cpu      time.Duration
 	resident float64 // bytes
+	loaded   int     // products
 }
 
 // usage asks the instances themselves.
@@ -75,10 +76,12 @@ func (s *stack) usage() (u usage) {
 		for line := range strings.Lines(string(body)) {
 			name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 			v, _ := strconv.ParseFloat(value, 64)
-			switch name {
-			case "process_cpu_seconds_total":
+			switch {
+			case strings.HasPrefix(name, "tiercel_loads_total{"):
+				u.loaded += int(v)
+			case name == "process_cpu_seconds_total":
 				u.cpu += time.Duration(v * float64(time.Second))
-			case "process_resident_memory_bytes":
+			case name == "process_resident_memory_bytes":
 				u.resident += v
 			}
 		}

@@ -21,7 +21,8 @@ type result struct {
 	ids      int
 	duration time.Duration
 	samples  []sample
-	loads    []time.Duration // when the database began one
+	loads    []time.Duration // when the database began one, of one product or many
+	loaded   int             // products, by one load or many
 	queries  int             // statements that the database was sent, of whatever kind
 	commands commands
 	cpu      time.Duration // of the instances
@@ -81,7 +82,7 @@ func (s scenario) drive(t testing.TB, bin string, p part, tell func(progress)) r
 	}
 	r.queries = queries
 	after := st.usage()
-	r.cpu, r.resident = after.cpu-before.cpu, after.resident
+	r.cpu, r.resident, r.loaded = after.cpu-before.cpu, after.resident, after.loaded-before.loaded
 	for _, server := range st.servers { // the next part has the machine to itself
 		server.Kill()
 	}

@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -41,6 +42,15 @@ func run(ctx context.Context, args []string) error {
 	replicas := flags.Int("replicas", 0, "instances of the server; 0: the scenario's own")
 	ids := flags.Int("ids", 0, "products; 0: the scenario's own")
 	out := flags.String("out", filepath.Join("results", "load"), "folder for Markdown and plots; empty: none")
+	env := make(map[string]string)
+	flags.Func("env", "a setting of the server, NAME=VALUE, over the scenario's; may be repeated", func(v string) error {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok || name == "" {
+			return errors.New("must be NAME=VALUE")
+		}
+		env[name] = value
+		return nil
+	})
 	flags.Usage = func() {
 		_, _ = fmt.Fprintf(flags.Output(), "usage: load [flags] SCENARIO\n\n%s\nflags:\n", list())
 		flags.PrintDefaults()
@@ -58,6 +68,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if err := s.override(*duration, *rate, *replicas, *ids); err != nil {
 		return err
+	}
+	for i := range s.parts {
+		s.parts[i].env = with(s.parts[i].env, env)
 	}
 	var r report
 	err := inSession(ctx, func(t testing.TB) {

@@ -54,8 +54,8 @@ func (r report) markdown() string {
 	s := r.scenario
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", s.name, s.about)
 	fmt.Fprintf(&b, "%d requests/s over all instances, %d products, %v a part. %s.\n\n", s.rate, s.ids, s.duration, r.machine)
-	b.WriteString("| | answers/s | p50 | p99 | p99.9 | longest | errors | generator late, p99 | loads/s | statements/s | Redis commands/s | CPU a request | memory an instance |\n")
-	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
+	b.WriteString("| | answers/s | p50 | p99 | p99.9 | longest | errors | generator late, p99 | products loaded/s | by loads/s | statements/s | Redis commands/s | CPU a request | memory an instance |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, of := range r.results {
 		fmt.Fprintf(&b, "| %s | %s |\n", of.title(), strings.Join(of.cells(), " | "))
 	}
@@ -91,7 +91,7 @@ func (r result) cells() []string {
 		fmt.Sprintf("%.0f", r.perSecond(len(r.samples)-r.errors())),
 		short(quantile(sorted, 0.5)), short(quantile(sorted, 0.99)), short(quantile(sorted, 0.999)), short(quantile(sorted, 1)),
 		fmt.Sprint(r.errors()), short(quantile(r.lateness(), 0.99)),
-		fmt.Sprintf("%.1f", r.perSecond(len(r.loads))), fmt.Sprintf("%.1f", r.perSecond(r.queries)),
+		fmt.Sprintf("%.1f", r.perSecond(r.loaded)), fmt.Sprintf("%.1f", r.perSecond(len(r.loads))), fmt.Sprintf("%.1f", r.perSecond(r.queries)),
 		fmt.Sprintf("%.0f", r.perSecond(int(r.commands.sum()))),
 		fmt.Sprintf("%d µs", (r.cpu / time.Duration(max(len(r.samples), 1))).Microseconds()),
 		fmt.Sprintf("%.0f MiB", r.resident/float64(r.part.replicas)/(1<<20)),

@@ -79,9 +79,11 @@ func scenarios() []scenario {
 		{name: "zipf", about: "The n-th id is read in proportion to n^-0.99.", duration: 20 * time.Second, rate: 1000, ids: 10_000,
 			pick: zipf, parts: three, env: short, judge: withoutError},
 		{
-			name: "stampede", about: "Four cold instances, a database whose answers take 20 ms more; twice everything is invalidated under the load.",
-			duration: 15 * time.Second, rate: 1000, ids: 100, pick: uniform, cold: true, proxied: true,
-			parts: []part{{"", 4, nil}}, judge: onceEach(3),
+			name: "stampede", about: "Four cold instances, a database whose answers take 20 ms more; twice everything is invalidated under the load. " +
+				"L2_TIMEOUT is 500 ms: a busy machine must not look like an absent Redis, without which each instance loads for itself. " +
+				"MAX_DB_LOADS is 8: to open four times 32 connections at once takes longer here than LOCK_WAIT, with the same effect.",
+			duration: 15 * time.Second, rate: 300, ids: 100, pick: uniform, cold: true, proxied: true,
+			parts: []part{{"", 4, nil}}, judge: once, env: map[string]string{"L2_TIMEOUT": "500ms", "MAX_DB_LOADS": "8"},
 			faults: []fault{
 				{0, "database 20 ms slower", func(s *stack) { s.databaseProxy.Delay(20 * time.Millisecond) }},
 				{1. / 3, "all invalidated", allInvalid}, {2. / 3, "all invalidated", allInvalid},
@@ -101,9 +103,9 @@ func scenarios() []scenario {
 		{name: "write-storm", about: "One request in ten is a write.", duration: 20 * time.Second, rate: 500, ids: 1000, pick: zipf,
 			writes: 0.1, parts: three, judge: withoutError},
 		{name: "scale", about: "The same load on more and more instances. Lifetimes are 0.5 s in L1 and 5 s in L2: short, but " +
-			"in the defaults' proportion.",
+			"in the defaults' proportion. L2_TIMEOUT is 500 ms: a busy machine must not look like an absent Redis.",
 			duration: 30 * time.Second, rate: 800, ids: 2000, pick: zipf, scales: true, judge: flat,
-			env:   map[string]string{"L1_TTL": "500ms", "L2_TTL": "5s"},
+			env:   map[string]string{"L1_TTL": "500ms", "L2_TTL": "5s", "L2_TIMEOUT": "500ms"},
 			parts: []part{{"1 replica", 1, nil}, {"2 replicas", 2, nil}, {"4 replicas", 4, nil}, {"8 replicas", 8, nil}}},
 		{name: "refresh", about: "One key, first with a lifetime that outlives the run, so that every answer is L1's, then with one of 2 s in both tiers.",
 			duration: time.Minute, rate: 2000, ids: 1, pick: uniform, judge: refreshed,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -41,17 +42,9 @@ func newStack(t testing.TB, bin string, s scenario, p part) *stack {
 		st.redisProxy, st.databaseProxy = st.redis.Proxy(t), st.postgres.Proxy(t)
 		env["DATABASE_URL"], env["REDIS_URL"] = st.databaseProxy.URL(database), st.redisProxy.URL(st.redis.URL())
 	}
-	for _, settings := range []map[string]string{s.env, p.env} {
-		for name, value := range settings {
-			env[name] = value
-		}
-	}
+	env = with(with(env, s.env), p.env)
 	for range p.replicas {
-		own := make(map[string]string, len(env))
-		for name, value := range env {
-			own[name] = value
-		}
-		st.servers = append(st.servers, testenv.StartServer(t, bin, own))
+		st.servers = append(st.servers, testenv.StartServer(t, bin, env))
 		if len(st.servers) == 1 {
 			st.fill(database, s.ids)
 		}
@@ -60,6 +53,16 @@ func newStack(t testing.TB, bin string, s scenario, p part) *stack {
 		st.warm(s.ids)
 	}
 	return st
+}
+
+// with returns env with the settings of over in place of its own.
+func with(env, over map[string]string) map[string]string {
+	both := maps.Clone(env)
+	if both == nil {
+		both = make(map[string]string)
+	}
+	maps.Copy(both, over)
+	return both
 }
 
 // fill makes the products, past the triggers: nobody has read them yet.
