@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -79,9 +78,11 @@ func plotName(out string) string { return strings.TrimSuffix(out, filepath.Ext(o
 
 // processor is its name where the system tells it.
 func processor() string {
-	out, err := exec.Command("sh", "-c", "sed -n 's/^model name.*: //p' /proc/cpuinfo 2>/dev/null | head -1").Output()
-	if name := strings.TrimSpace(string(out)); err == nil && name != "" {
-		return name
+	info, _ := os.ReadFile("/proc/cpuinfo") // Linux has it
+	for line := range strings.Lines(string(info)) {
+		if name, ok := strings.CutPrefix(line, "model name"); ok {
+			return strings.TrimLeft(strings.TrimSpace(name), ": \t")
+		}
 	}
 	return runtime.GOOS + "/" + runtime.GOARCH
 }

@@ -39,18 +39,18 @@ func (b *bench) turns(ctx context.Context, all []*contender, ids int) ([][]round
 
 // l1 compares hits of L1 with bare servers that give the same answer.
 func (b *bench) l1(ctx context.Context) (s section, err error) {
-	real, err := b.tiercel(ctx, "tiercel")
+	shipped, err := b.tiercel(ctx, "tiercel")
 	if err != nil {
 		return s, err
 	}
-	all := []*contender{real}
+	all := []*contender{shipped}
 	defer func() { end(all) }()
 	limited, err := b.tiercel(ctx, "tiercel, rate limit on", "RATE_LIMIT=1000000")
 	if err != nil {
 		return s, err
 	}
 	all = append(all, limited)
-	a, err := ask(ctx, real, 1, "detail=l1")
+	a, err := ask(ctx, shipped, 1, "detail=l1")
 	if err != nil {
 		return s, err
 	}
