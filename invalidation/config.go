@@ -1,6 +1,7 @@
 package invalidation
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -51,6 +52,9 @@ type Config struct {
 	// Random draws a pause below n, which is above 0, from any goroutine; simulations draw theirs so that a run can be
 	// repeated. Nil: evenly spread, by math/rand/v2.
 	Random func(n time.Duration) time.Duration
+	// Trace says what goes along with the messages that a Publish under ctx sends, for the Applied hooks of all processes:
+	// at most 256 bytes, of which the bus understands none. Processes of releases without it pass it by. Nil: nothing.
+	Trace  func(ctx context.Context) string
 	Hooks  Hooks
 	Logger *slog.Logger // nil: nothing is logged
 }
