@@ -62,6 +62,9 @@ type Config struct {
 // Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the bus, and may be
 // called from many goroutines at once. With several shards each calls them for itself.
 type Hooks struct {
+	// Begin: the publication of so many changes begins. It returns its context, made of ctx, under which Config.Trace is
+	// called, and what to call at its end.
+	Begin func(ctx context.Context, changes int) (_ context.Context, done func(error))
 	// Invalidated: n changes were published ("local"), heard ("bus"), read from the log ("replay"), published
 	// for the outbox ("outbox"); or everything was dropped because messages may be missing ("reset").
 	Invalidated func(origin string, n int)

@@ -48,9 +48,14 @@ type end struct {
 
 // publishAt publishes in all shards that are concerned at once: one that is out of reach does not keep the others from
 // hearing. It returns where the logs ended after each batch.
-func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) ([]end, error) {
+func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) (_ []end, err error) {
 	if rows != nil && len(rows) != len(keys) {
 		return nil, fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
+	}
+	if b.cfg.Hooks.Begin != nil {
+		var done func(error)
+		ctx, done = b.cfg.Hooks.Begin(ctx, len(keys))
+		defer func() { done(err) }()
 	}
 	var trace string
 	if b.cfg.Trace != nil {
