@@ -24,7 +24,7 @@ func loadBody(context.Context, string) (value, error) { return value{Value: body
 // hooks are set as a program sets them that counts everything.
 func hooks() tier.Hooks {
 	return tier.Hooks{
-		Got: func(tier.Outcome, time.Duration) {}, Loaded: func(string, time.Duration) {},
+		Got: func(context.Context, tier.Outcome, time.Duration) {}, Loaded: func(string, time.Duration) {},
 		Waited: func(string, time.Duration) {}, FillRejected: func(string) {},
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"github.com/tiercel-go/tiercel/store"
 )
 
@@ -62,9 +64,11 @@ type Config struct {
 
 	// Ready answers /readyz. Nil: always ready.
 	Ready func() bool
-	// Observe is told of every request: the route as it is written in routes.go ("unmatched" if none), the method
-	// ("other" if unknown), the status (499: the client left first). Nil: nobody is told.
-	Observe func(route, method string, code int, took time.Duration)
+	// Observe is told of every request: its context, the route as it is written in routes.go ("unmatched" if none), the
+	// method ("other" if unknown), the status (499: the client left first). Nil: nobody is told.
+	Observe func(ctx context.Context, route, method string, code int, took time.Duration)
+	// Around runs around all else, in this order: for tracing. Nil: nothing does.
+	Around []gin.HandlerFunc
 	// Logger gets errors and access lines: of every write, of every request that fails, and of reads that go well as
 	// LogSample says; at debug level of every request. Nil: slog.Default.
 	Logger *slog.Logger
@@ -116,7 +120,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.MaxAge > 0 {
 		a.cacheControl = []string{"public, max-age=" + strconv.Itoa(int(cfg.MaxAge/time.Second))}
 	}
-	e := a.engine()
+	e := a.engine(cfg.Around...)
 	a.routes(e, newLimiter(cfg.RateLimit))
 	return e, nil
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,23 +15,26 @@ import (
 // statusClientLeft is what the log and the metrics say of a request whose client left before the answer.
 const statusClientLeft = 499
 
+// An observer is Config.Observe.
+type observer = func(ctx context.Context, route, method string, code int, took time.Duration)
+
 // An edge is what all requests pass first, on either address.
 type edge struct {
 	logger  *slog.Logger
 	access  accessLog
-	observe func(route, method string, code int, took time.Duration)
+	observe observer
 	ids     requestIDs
 }
 
-func newEdge(logger *slog.Logger, sample int, observe func(route, method string, code int, took time.Duration)) edge {
+func newEdge(logger *slog.Logger, sample int, observe observer) edge {
 	if logger == nil {
 		logger = slog.Default()
 	}
 	return edge{logger: logger, access: accessLog{logger, uint32(max(sample, 0))}, observe: observe}
 }
 
-// engine returns a router without routes behind the edge.
-func (e *edge) engine() *gin.Engine {
+// engine returns a router without routes behind the edge, which is behind around.
+func (e *edge) engine(around ...gin.HandlerFunc) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode) // or gin prints to the standard output
 	g := gin.New()
 	g.HandleMethodNotAllowed = true
@@ -40,6 +44,7 @@ func (e *edge) engine() *gin.Engine {
 	if err := g.SetTrustedProxies(nil); err != nil {
 		panic(err) // nil cannot fail to parse
 	}
+	g.Use(around...)
 	g.Use(e.identify, e.witness, e.survive)
 	g.NoRoute(e.handle(func(*gin.Context) error { return refuse(http.StatusNotFound, "there is nothing at this path") }))
 	g.NoMethod(e.handle(func(c *gin.Context) error {
@@ -85,7 +90,7 @@ func (e *edge) witness(c *gin.Context) {
 			if route == "" {
 				route = "unmatched"
 			}
-			e.observe(route, knownMethod(c.Request.Method), code, took)
+			e.observe(c.Request.Context(), route, knownMethod(c.Request.Method), code, took)
 		}
 		e.access.write(c, code, took)
 	}()

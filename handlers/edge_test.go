@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -83,7 +84,7 @@ func TestObserve_knowsRouteMethodAndStatus(t *testing.T) {
 	t.Parallel()
 	var seen []string
 	h := newAPI(t, newShop(t, battery), func(cfg *handlers.Config) {
-		cfg.Observe = func(route, method string, code int, took time.Duration) {
+		cfg.Observe = func(_ context.Context, route, method string, code int, took time.Duration) {
 			if took < 0 {
 				t.Errorf("took %v", took)
 			}

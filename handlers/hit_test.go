@@ -47,7 +47,7 @@ func newWarm(t testing.TB) (http.Handler, *int) {
 	}}
 	observed := new(int)
 	h, err := handlers.New(handlers.Config{
-		Products: s, Observe: func(string, string, int, time.Duration) { *observed++ },
+		Products: s, Observe: func(context.Context, string, string, int, time.Duration) { *observed++ },
 		// A server's log, but for the lines of reads, each of which would allocate.
 		Logger: slog.New(slog.NewJSONHandler(io.Discard, nil)), LogSample: math.MaxInt32,
 	})

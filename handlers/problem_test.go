@@ -96,7 +96,7 @@ func TestClientLeft_isObservedAs499AndNotLogged(t *testing.T) {
 	code := 0
 	h := newAPI(t, s, func(cfg *handlers.Config) {
 		cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
-		cfg.Observe = func(_, _ string, c int, _ time.Duration) { code = c }
+		cfg.Observe = func(_ context.Context, _, _ string, c int, _ time.Duration) { code = c }
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -1,6 +1,7 @@
 package invalidation
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -51,6 +52,9 @@ type Config struct {
 	// Random draws a pause below n, which is above 0, from any goroutine; simulations draw theirs so that a run can be
 	// repeated. Nil: evenly spread, by math/rand/v2.
 	Random func(n time.Duration) time.Duration
+	// Trace says what goes along with the messages that a Publish under ctx sends, for the Applied hooks of all processes:
+	// at most 256 bytes, of which the bus understands none. Processes of releases without it pass it by. Nil: nothing.
+	Trace  func(ctx context.Context) string
 	Hooks  Hooks
 	Logger *slog.Logger // nil: nothing is logged
 }
@@ -58,6 +62,9 @@ type Config struct {
 // Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the bus, and may be
 // called from many goroutines at once. With several shards each calls them for itself.
 type Hooks struct {
+	// Begin: the publication of so many changes begins. It returns its context, made of ctx, under which Config.Trace is
+	// called, and what to call at its end.
+	Begin func(ctx context.Context, changes int) (_ context.Context, done func(error))
 	// Invalidated: n changes were published ("local"), heard ("bus"), read from the log ("replay"), published
 	// for the outbox ("outbox"); or everything was dropped because messages may be missing ("reset").
 	Invalidated func(origin string, n int)

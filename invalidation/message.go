@@ -19,7 +19,7 @@ const (
 )
 
 // On the wire and in the stream a message is a sequence of netstrings (length, colon, bytes): id, prev, kind, key, row,
-// time in microseconds of Redis' clock; published ones begin with the position.
+// time in microseconds of Redis' clock, and the trace if there is one; published ones begin with the position.
 
 var errMessage = errors.New("invalidation: unreadable message")
 
@@ -51,6 +51,9 @@ func parseEntry(position, entry string) (Message, error) {
 		if *field, entry, err = cutField(entry); err != nil {
 			return m, err
 		}
+	}
+	if trace, _, err := cutField(entry); err == nil {
+		m.Trace = trace
 	}
 	m.Kind = Kind(kind)
 	if row != "" {

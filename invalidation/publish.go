@@ -12,6 +12,9 @@ import (
 // publishBatch is the most keys of one script, which holds up Redis.
 const publishBatch = 200
 
+// maxTrace is the longest trace that goes along: W3C's traceparent has 55 bytes.
+const maxTrace = 256
+
 // Publish deletes the records and leases of keys (cache name included) in Redis, appends the messages to the log and
 // publishes them: INV of the protocol (3.1). rows, nil or as long as keys, names the outbox row that announces each
 // change, 0 for none; one that was announced already is not announced again.
@@ -45,13 +48,24 @@ type end struct {
 
 // publishAt publishes in all shards that are concerned at once: one that is out of reach does not keep the others from
 // hearing. It returns where the logs ended after each batch.
-func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) ([]end, error) {
+func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []int64) (_ []end, err error) {
 	if rows != nil && len(rows) != len(keys) {
 		return nil, fmt.Errorf("invalidation: publish: %d rows for %d keys", len(rows), len(keys))
 	}
+	if b.cfg.Hooks.Begin != nil {
+		var done func(error)
+		ctx, done = b.cfg.Hooks.Begin(ctx, len(keys))
+		defer func() { done(err) }()
+	}
+	var trace string
+	if b.cfg.Trace != nil {
+		if trace = b.cfg.Trace(ctx); len(trace) > maxTrace {
+			trace = ""
+		}
+	}
 	parts := make([][]Row, len(b.shards))
 	for i, key := range keys {
-		r := Row{Kind: kind, Key: key}
+		r := Row{Kind: kind, Key: key, Trace: trace}
 		if rows != nil {
 			r.ID = rows[i]
 		}

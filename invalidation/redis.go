@@ -133,14 +133,14 @@ func (s *state) run(ctx context.Context, script *redis.Script, keys []string, ar
 func (s *state) rowsCall(origin string, rows []Row, own1, own2 string) (keys []string, args []any) {
 	keys = make([]string, 0, 4+3*len(rows))
 	keys = append(keys, s.log, s.tail, s.coh, s.promise)
-	args = make([]any, 0, 5+5*len(rows))
+	args = make([]any, 0, 5+6*len(rows))
 	args = append(args, s.length, s.retention.Milliseconds(), s.channel, own1, own2)
 	for _, r := range rows {
 		value, lease, done := s.names(r)
 		keys = append(keys, value, lease, done)
 		id := newToken()
 		s.sent.add(id, origin)
-		args = append(args, string(r.Kind), r.Key, r.mark(), id, newToken())
+		args = append(args, string(r.Kind), r.Key, r.mark(), id, newToken(), r.Trace)
 	}
 	return keys, args
 }

@@ -52,6 +52,8 @@ type Row struct {
 	ID   int64 // of its outbox row, 0 for none
 	Kind Kind
 	Key  string
+	// Trace is opaque and goes along with the message, "" for none: see Config.Trace.
+	Trace string
 }
 
 // A Message is one entry of the log.
@@ -61,6 +63,7 @@ type Message struct {
 	Kind     Kind
 	Key      string
 	Row      int64     // the outbox row that it announces, 0 for none
+	Trace    string    // what the publisher's Config.Trace said, "" for none
 	At       time.Time // by Redis' clock
 }
 

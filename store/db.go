@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,6 +22,8 @@ type Config struct {
 	// ListTimeout is the longest time of one page of a list, 0: 3 s. A write without a deadline has 10 s.
 	ListTimeout time.Duration
 	Logger      *slog.Logger // nil: nothing is logged
+	// OpenPool makes the pool of connections, and may wrap them; nil: sql.OpenDB.
+	OpenPool func(driver.Connector) *sql.DB
 }
 
 // A DB is the database. Make it with [Open].
@@ -61,25 +64,29 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.ListTimeout == 0 {
 		cfg.ListTimeout = 3 * time.Second
 	}
+	if cfg.OpenPool == nil {
+		cfg.OpenPool = sql.OpenDB
+	}
 	d := &DB{log: cfg.Logger, lists: newShare(listConns, cfg.ListTimeout), writes: newShare(writeConns, maxWrite)}
-	var pool *sql.DB
+	var connections driver.Connector
 	var listen listenFunc
 	var err error
 	scheme, rest, _ := strings.Cut(cfg.URL, ":")
 	switch scheme {
 	case "postgres", "postgresql":
 		d.dialect = postgres
-		pool, listen, err = openPostgres(cfg.URL)
+		connections, listen, err = openPostgres(cfg.URL)
 	case "sqlite":
 		d.dialect = sqlite
 		d.writer = make(chan struct{}, 1)
-		pool, err = openSQLite(rest)
+		connections, err = openSQLite(rest)
 	default:
 		err = CheckURL(cfg.URL)
 	}
 	if err != nil {
 		return nil, err
 	}
+	pool := cfg.OpenPool(connections)
 	pool.SetMaxOpenConns(cfg.MaxConns)
 	pool.SetMaxIdleConns(cfg.MaxConns)
 	d.db = sqlx.NewDb(pool, d.dialect.driver)

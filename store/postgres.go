@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"fmt"
 	"net"
@@ -21,7 +20,7 @@ var postgres = &dialect{
 const connectTimeout = 5 * time.Second
 
 // openPostgres also returns how to listen to the same database.
-func openPostgres(dsn string) (*sql.DB, listenFunc, error) {
+func openPostgres(dsn string) (driver.Connector, listenFunc, error) {
 	cfg, err := pq.NewConfig(dsn)
 	if err != nil {
 		return nil, nil, fmt.Errorf("store: the database's URL: %w", err)
@@ -35,7 +34,7 @@ func openPostgres(dsn string) (*sql.DB, listenFunc, error) {
 	// One round trip for a query with arguments instead of two; and no statement that would outlive it, so that
 	// PgBouncer may hand the connection on between transactions.
 	cfg.BinaryParameters = true
-	return sql.OpenDB(&connector{cfg: cfg}), listenTo(dsn), nil
+	return &connector{cfg: cfg}, listenTo(dsn), nil
 }
 
 // A connector makes connections that obey contexts even when the server is silent.

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -32,7 +32,7 @@ func checkFile(file string) error {
 
 // openSQLite opens a file in WAL mode. Every connection waits for a lock; transactions take the writer's lock when
 // they begin, since a reader that turns writer fails if another wrote meanwhile. A commit is on the disk.
-func openSQLite(file string) (*sql.DB, error) {
+func openSQLite(file string) (driver.Connector, error) {
 	if err := checkFile(file); err != nil {
 		return nil, err
 	}
@@ -45,5 +45,5 @@ func openSQLite(file string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return sql.OpenDB(connector), nil
+	return connector, nil
 }

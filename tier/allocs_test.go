@@ -3,6 +3,7 @@
 package tier_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -46,7 +47,7 @@ func hitsAllocateThisMuch(t *testing.T) {
 		s.set(k, "v")
 	}
 	hooks := tier.Hooks{
-		Got: func(tier.Outcome, time.Duration) {}, Loaded: func(string, time.Duration) {}, Waited: func(string, time.Duration) {},
+		Got: func(context.Context, tier.Outcome, time.Duration) {}, Loaded: func(string, time.Duration) {}, Waited: func(string, time.Duration) {},
 		FillRejected: func(string) {},
 	}
 	twoTiers, _, _, _ := newPair(t, s, func(cfg *tier.Config[string]) { cfg.Hooks, cfg.HotKeys = hooks, 10 })

@@ -200,7 +200,7 @@ func (c *Cache[V]) getTagged(ctx context.Context, key string) (Result[V], error)
 	began := now()
 	tags, err := c.tags.look(ctx, key) // T1
 	if err != nil {
-		return c.failed(began, err)
+		return c.failed(ctx, began, err)
 	}
 	lane := c.gate.enter()
 	if lane == nil {
@@ -241,8 +241,8 @@ func (c *Cache[V]) holds(e *entry[V], hash uint64, key string, tags tagging) boo
 }
 
 // failed is a read that ended before it could look into any tier.
-func (c *Cache[V]) failed(began instant, err error) (r Result[V], _ error) {
-	c.told(&r, err, began)
+func (c *Cache[V]) failed(ctx context.Context, began instant, err error) (r Result[V], _ error) {
+	c.told(ctx, &r, err, began)
 	return r, err
 }
 

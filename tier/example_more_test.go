@@ -74,7 +74,7 @@ func ExampleHooks() {
 			return tier.Versioned[string]{Value: "5.49"}, nil
 		},
 		Hooks: tier.Hooks{
-			Got:    func(o tier.Outcome, _ time.Duration) { fmt.Println("got from", o) },
+			Got:    func(_ context.Context, o tier.Outcome, _ time.Duration) { fmt.Println("got from", o) },
 			Loaded: func(result string, _ time.Duration) { fmt.Println("loaded:", result) },
 		},
 	})

@@ -88,8 +88,12 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 	defer deadline.Stop()
 	wake, stop := c.remote.Watch(c.prefix + f.key)
 	defer stop()
+	ctx, done := c.begin(ctx, "lock_wait")
 	result := "timeout"
-	defer func() { c.hookWaited(result, time.Since(began)) }()
+	defer func() {
+		done(result)
+		c.hookWaited(result, time.Since(began))
+	}()
 	for pause := minPause; ; pause = min(2*pause, 64*time.Millisecond) {
 		asked := time.Now()
 		again := time.NewTimer(pause)

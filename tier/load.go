@@ -211,7 +211,7 @@ func (c *Cache[V]) loadAll(ctx context.Context, flights []*flight[V], leases []l
 	for pending := flights; len(pending) > 0; {
 		stop := c.keepLeases(flights, leases)
 		unlock := c.lock(ctx, pending)
-		got := c.load(ctx, pending)
+		got := c.loadPart(ctx, pending)
 		stop()
 		var again []*flight[V]
 		for i, f := range pending {

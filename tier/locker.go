@@ -34,6 +34,7 @@ func (c *Cache[V]) lock(ctx context.Context, flights []*flight[V]) (unlock func(
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.LockWait-began.since(f.startedAt))
 	defer cancel()
 	result := "held"
+	ctx, done := c.begin(ctx, "quorum_lock")
 	unlock, err := c.cfg.Lock.Lock(ctx, c.prefix+f.key)
 	switch {
 	case err == nil:
@@ -42,6 +43,7 @@ func (c *Cache[V]) lock(ctx context.Context, flights []*flight[V]) (unlock func(
 	default:
 		result = "error"
 	}
+	done(result)
 	if c.cfg.Hooks.Locked != nil {
 		c.cfg.Hooks.Locked(result, now().since(began))
 	}

@@ -47,7 +47,7 @@ func (c *Cache[V]) GetManyInfo(ctx context.Context, keys []string) (map[string]I
 		c.hot.read(key)
 		c.count(r.Outcome)
 		if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
-			c.cfg.Hooks.Got(r.Outcome, took)
+			c.cfg.Hooks.Got(ctx, r.Outcome, took)
 		}
 	})
 }

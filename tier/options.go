@@ -36,7 +36,7 @@ func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Resu
 	began := now()
 	var err error
 	if o.tags, err = c.tags.look(ctx, key); err != nil { // T1
-		return c.failed(began, err)
+		return c.failed(ctx, began, err)
 	}
 	lane := c.gate.enter()
 	if lane == nil {
@@ -59,7 +59,7 @@ func (c *Cache[V]) GetWith(ctx context.Context, key string, o ReadOptions) (Resu
 	if err == nil && r.Version < o.MinVersion {
 		r, err = Result[V]{Version: r.Version}, ErrVersion
 	}
-	c.told(&r, err, began)
+	c.told(ctx, &r, err, began)
 	return r, err
 }
 

@@ -14,18 +14,18 @@ func (c *Cache[V]) slow(ctx context.Context, hash uint64, key string, tags taggi
 	}
 	o := ReadOptions{tags: tags}
 	r, err := c.await(ctx, c.look(ctx, hash, key, held, began, o), began, o)
-	c.told(&r, err, began)
+	c.told(ctx, &r, err, began)
 	return r, err
 }
 
 // told counts a read that L1's hit path did not answer.
-func (c *Cache[V]) told(r *Result[V], err error, began instant) {
+func (c *Cache[V]) told(ctx context.Context, r *Result[V], err error, began instant) {
 	if err != nil && !isAbsent(err) {
 		r.Outcome = OutcomeError
 	}
 	c.count(r.Outcome)
 	if c.cfg.Hooks.Got != nil && r.Outcome != OutcomeL1 {
-		c.cfg.Hooks.Got(r.Outcome, now().since(began))
+		c.cfg.Hooks.Got(ctx, r.Outcome, now().since(began))
 	}
 }
 
@@ -232,6 +232,6 @@ func (c *Cache[V]) forced(ctx context.Context, key string, how flight[V]) (Resul
 			r, err = c.wait(ctx, f, nil, instant{}, ReadOptions{})
 		}
 	}
-	c.told(&r, err, began)
+	c.told(ctx, &r, err, began)
 	return r, err
 }

@@ -35,6 +35,9 @@ type RedisConfig struct {
 
 // RedisHooks are called as things happen; the duties are those of [Hooks].
 type RedisHooks struct {
+	// Begin: a command begins; op as below. It returns the command's context, made of ctx, and what to call at its end.
+	// AutoPipeline sends commands of many under a context of its own: only here is the reader's to be seen.
+	Begin func(ctx context.Context, op string) (_ context.Context, done func(error))
 	// Done: a command ended; op is "read", "acquire", "fill", "extend" or "release".
 	Done func(op string, took time.Duration, err error)
 	// Breaker: the circuit breaker is now "closed", "half-open" or "open"; of several shards, the worst of theirs.
@@ -163,6 +166,10 @@ func (r *Redis) Close() error {
 // do runs one command on a shard, under the timeout and the shard's breaker.
 func (r *Redis) do(ctx context.Context, shard int, op string, command func(context.Context) error) error {
 	began := time.Now()
+	done := func(error) {}
+	if r.cfg.Hooks.Begin != nil {
+		ctx, done = r.cfg.Hooks.Begin(ctx, op)
+	}
 	err := r.breakers[shard].do(func() error {
 		ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
@@ -174,6 +181,7 @@ func (r *Redis) do(ctx context.Context, shard int, op string, command func(conte
 	if err != nil {
 		err = fmt.Errorf("tier: L2 %s: %w", op, err)
 	}
+	done(err)
 	if r.cfg.Hooks.Done != nil {
 		r.cfg.Hooks.Done(op, time.Since(began), err)
 	}

@@ -36,14 +36,15 @@ type backend struct {
 // openDatabase opens the database. One that cannot be reached is tried again for a while: it may start together with us.
 // prepare, if not nil, is part of the try.
 func openDatabase(
-	ctx context.Context, c config, url string, down *teardown, log *slog.Logger, prepare func(context.Context, *store.DB) error,
+	ctx context.Context, c config, url string, down *teardown, traces *tracing, log *slog.Logger,
+	prepare func(context.Context, *store.DB) error,
 ) (*store.DB, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, databaseWithin,
 		fmt.Errorf("it could not be reached within %v", databaseWithin))
 	defer cancel()
 	var last error
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		db, err := tryDatabase(ctx, c, url, log, prepare)
+		db, err := tryDatabase(ctx, c, url, traces, log, prepare)
 		if err == nil {
 			down.add("database", func(context.Context) error { return db.Close() })
 			return db, nil
@@ -69,9 +70,9 @@ func openDatabase(
 
 // openMigrated is openDatabase with the schema brought up to date; applied are the migrations that this took.
 func openMigrated(
-	ctx context.Context, c config, url string, down *teardown, log *slog.Logger,
+	ctx context.Context, c config, url string, down *teardown, traces *tracing, log *slog.Logger,
 ) (db *store.DB, applied []string, err error) {
-	db, err = openDatabase(ctx, c, url, down, log, func(ctx context.Context, db *store.DB) (err error) {
+	db, err = openDatabase(ctx, c, url, down, traces, log, func(ctx context.Context, db *store.DB) (err error) {
 		applied, err = db.Migrate(ctx)
 		return err
 	})
@@ -79,9 +80,11 @@ func openMigrated(
 }
 
 func tryDatabase(
-	ctx context.Context, c config, url string, log *slog.Logger, prepare func(context.Context, *store.DB) error,
+	ctx context.Context, c config, url string, traces *tracing, log *slog.Logger, prepare func(context.Context, *store.DB) error,
 ) (*store.DB, error) {
-	db, err := store.Open(ctx, store.Config{URL: url, MaxConns: c.MaxLoads + otherConns, ListTimeout: c.LoadTimeout, Logger: log})
+	db, err := store.Open(ctx, store.Config{
+		URL: url, MaxConns: c.MaxLoads + otherConns, ListTimeout: c.LoadTimeout, OpenPool: traces.pool(url), Logger: log,
+	})
 	if err != nil || prepare == nil {
 		return db, err
 	}
@@ -143,6 +146,9 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	}
 	reads, bus := opts.client(c.L2Timeout, 0), opts.client(busTimeout, max(busConns, c.Shards))
 	down.add("redis", func(context.Context) error { return errors.Join(reads.Close(), bus.Close()) })
+	if err := m.traces.redis(reads, bus); err != nil {
+		return nil, err
+	}
 	remote, err := tier.NewRedis(tier.RedisConfig{
 		Client: reads, Namespace: c.Namespace, Shards: c.Shards, Timeout: c.L2Timeout, NoAutoPipeline: !c.AutoPipeline,
 		Hooks: m.redisHooks(), Logger: log,
@@ -154,7 +160,7 @@ func (b *backend) connect(c config, redisURL string, m *metrics, down *teardown,
 	b.bus, err = invalidation.New(invalidation.Config{
 		Client: bus, Name: c.replicaName(), Namespace: c.Namespace, Shards: c.Shards, StalenessBound: c.StalenessBound, ClockLag: c.ClockLag,
 		LogLength: c.LogLength, Retention: c.OutboxRetention, Outbox: b.db.Outbox(), CommandTimeout: busTimeout,
-		Hooks: m.busHooks(), Logger: log,
+		Trace: m.traces.carry(), Hooks: m.busHooks(), Logger: log,
 	})
 	return remote, err
 }

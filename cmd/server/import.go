@@ -40,7 +40,7 @@ func (p *program) importFiles(ctx context.Context, files []string, rejects strin
 	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	db, _, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)
+	db, _, err := openMigrated(ctx, c, c.DatabaseURL, &down, nil, log)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (p *program) importFiles(ctx context.Context, files []string, rejects strin
 	if redisURL == "" {
 		redisURL = "none" // running instances hear of it through the outbox
 	}
-	b, err := newBackend(c, db, redisURL, newMetrics(), &down, log)
+	b, err := newBackend(c, db, redisURL, newMetrics(nil), &down, log)
 	if err != nil {
 		return err
 	}

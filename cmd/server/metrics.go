@@ -38,7 +38,8 @@ type metrics struct {
 	breaker       *prometheus.GaugeVec
 	http          *prometheus.HistogramVec
 
-	applied func(m invalidation.Message, origin string, lag time.Duration) // told of each message; nil: nobody is
+	traces  *tracing    // whose traces are the exemplars; nil: off
+	applied application // told of each message; nil: nobody is
 
 	mu        sync.RWMutex
 	observers map[series]prometheus.Observer // under mu: those of http
@@ -52,7 +53,7 @@ var (
 	staleBuckets = []float64{0, 10e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2, 3, 5, 10}
 )
 
-func newMetrics() *metrics {
+func newMetrics(traces *tracing) *metrics {
 	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tiercel_" + name, Help: help}, labels)
 	}
@@ -64,6 +65,7 @@ func newMetrics() *metrics {
 	}
 	m := &metrics{
 		registry:      prometheus.NewRegistry(),
+		traces:        traces,
 		getDuration:   histograms("get_duration_seconds", "Reads by outcome; those out of L1 one by one, not in batches.", readBuckets, "cache", "outcome"),
 		loads:         counters("loads_total", "Loads from the database.", "cache", "result"),
 		loadDuration:  histogram("load_duration_seconds", "Duration of a load from the database.", readBuckets),
@@ -125,11 +127,12 @@ func (m *metrics) watchLimit(limit func() int) {
 // timed measures hits of L1, which call no hook.
 func (m *metrics) timed(of *store.Cached) handlers.Products {
 	l1 := tier.OutcomeL1.String()
-	return timedProducts{of, m.getDuration.WithLabelValues(cacheName, l1), m.getDuration.WithLabelValues(store.ListName, l1)}
+	return timedProducts{of, m, m.getDuration.WithLabelValues(cacheName, l1), m.getDuration.WithLabelValues(store.ListName, l1)}
 }
 
 type timedProducts struct {
 	*store.Cached
+	m          *metrics
 	l1, listL1 prometheus.Observer
 }
 
@@ -137,7 +140,7 @@ func (t timedProducts) List(ctx context.Context, f store.Filter) (store.Listing,
 	began := time.Now()
 	l, err := t.Cached.List(ctx, f)
 	if err == nil && l.Outcome == tier.OutcomeL1 {
-		t.listL1.Observe(time.Since(began).Seconds())
+		t.m.observe(ctx, t.listL1, time.Since(began))
 	}
 	return l, err
 }
@@ -146,7 +149,7 @@ func (t timedProducts) Get(ctx context.Context, id string) (store.Read, error) {
 	began := time.Now()
 	r, err := t.Cached.Get(ctx, id)
 	if err == nil && r.Outcome == tier.OutcomeL1 {
-		t.l1.Observe(time.Since(began).Seconds())
+		t.m.observe(ctx, t.l1, time.Since(began))
 	}
 	return r, err
 }
@@ -159,8 +162,9 @@ func (m *metrics) handler() http.Handler {
 
 func (m *metrics) tierHooks(cache string) tier.Hooks {
 	return tier.Hooks{
-		Got: func(o tier.Outcome, took time.Duration) {
-			m.getDuration.WithLabelValues(cache, o.String()).Observe(took.Seconds())
+		Begin: m.traces.part(),
+		Got: func(ctx context.Context, o tier.Outcome, took time.Duration) {
+			m.observe(ctx, m.getDuration.WithLabelValues(cache, o.String()), took)
 		},
 		Loaded: func(result string, took time.Duration) {
 			m.loads.WithLabelValues(cache, result).Inc()
@@ -178,6 +182,7 @@ func (m *metrics) tierHooks(cache string) tier.Hooks {
 func (m *metrics) redisHooks() tier.RedisHooks {
 	states := map[string]float64{"closed": 0, "half-open": 1, "open": 2}
 	return tier.RedisHooks{
+		Begin: m.traces.command(),
 		Done: func(op string, took time.Duration, err error) {
 			m.l2Duration.WithLabelValues(op).Observe(took.Seconds())
 			if err != nil {
@@ -190,9 +195,10 @@ func (m *metrics) redisHooks() tier.RedisHooks {
 
 func (m *metrics) busHooks() invalidation.Hooks {
 	return invalidation.Hooks{
+		Begin:       m.traces.publication(),
 		Invalidated: func(origin string, n int) { m.invalidations.WithLabelValues(origin).Add(float64(n)) },
 		Lag:         func(d time.Duration) { m.lag.Observe(max(d, 0).Seconds()) },
-		Applied:     m.applied,
+		Applied:     m.traces.applied(m.applied),
 		Gap:         func(reason string) { m.gaps.WithLabelValues(reason).Inc() },
 	}
 }
@@ -204,7 +210,7 @@ type series struct {
 }
 
 // observeHTTP is on the path of an L1 hit: looking a histogram up by its labels would allocate each time.
-func (m *metrics) observeHTTP(route, method string, code int, took time.Duration) {
+func (m *metrics) observeHTTP(ctx context.Context, route, method string, code int, took time.Duration) {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
 	default:
@@ -220,7 +226,18 @@ func (m *metrics) observeHTTP(route, method string, code int, took time.Duration
 		m.observers[key] = h
 		m.mu.Unlock()
 	}
-	h.Observe(took.Seconds())
+	m.observe(ctx, h, took)
+}
+
+// observe measures with the trace of ctx as exemplar, if there is one.
+func (m *metrics) observe(ctx context.Context, o prometheus.Observer, took time.Duration) {
+	if trace := m.traces.exemplar(ctx); trace != nil {
+		if o, ok := o.(prometheus.ExemplarObserver); ok {
+			o.ObserveWithExemplar(took.Seconds(), trace)
+			return
+		}
+	}
+	o.Observe(took.Seconds())
 }
 
 // errorKind sorts a Redis error by what an operator would look at.

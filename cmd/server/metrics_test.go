@@ -136,17 +136,17 @@ func (redisError) RedisError()     {}
 
 // It is on the path of a hit of L1, which allocates nothing of ours.
 func TestObserveHTTP_allocatesNothing(t *testing.T) {
-	m := newMetrics()
-	if n := testing.AllocsPerRun(1000, func() { m.observeHTTP("/api/products/:id", http.MethodGet, 200, time.Millisecond) }); n > 0 {
+	m := newMetrics(nil)
+	if n := testing.AllocsPerRun(1000, func() { m.observeHTTP(t.Context(), "/api/products/:id", http.MethodGet, 200, time.Millisecond) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
 
 func TestObserveHTTP_methodsThatClientsInventAreOneSeries(t *testing.T) {
 	t.Parallel()
-	m := newMetrics()
+	m := newMetrics(nil)
 	for _, method := range []string{"A", "B", "C"} {
-		m.observeHTTP("", method, 405, time.Millisecond)
+		m.observeHTTP(t.Context(), "", method, 405, time.Millisecond)
 	}
 	if len(m.observers) != 1 {
 		t.Errorf("%d series", len(m.observers))

@@ -16,7 +16,7 @@ func (p *program) migrate(cmd *cobra.Command, _ []string) error {
 	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	_, applied, err := openMigrated(ctx, c, c.DatabaseURL, &down, log)
+	_, applied, err := openMigrated(ctx, c, c.DatabaseURL, &down, nil, log)
 	if err != nil {
 		return err
 	}

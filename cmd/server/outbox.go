@@ -77,7 +77,7 @@ func (p *program) onDatabase(cmd *cobra.Command, do func(*store.DB) error) error
 	log, _ := newLogger(c, p.errs, p.terminal)
 	var down teardown
 	defer func() { down.run(ctx, stopWithin, log) }()
-	db, err := openDatabase(ctx, c, c.DatabaseURL, &down, log, nil)
+	db, err := openDatabase(ctx, c, c.DatabaseURL, &down, nil, log, nil)
 	if err != nil {
 		return err
 	}

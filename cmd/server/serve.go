@@ -35,7 +35,11 @@ func (p *program) serve(cmd *cobra.Command, _ []string) (err error) {
 	var down teardown
 	defer func() { down.run(ctx, c.ShutdownDelay+stopWithin, log) }()
 
-	s := &server{config: c, log: log, level: level, metrics: newMetrics(), failed: make(chan error, 2)}
+	traces, err := newTracing(ctx, c, p.lookup, &down, log)
+	if err != nil {
+		return err
+	}
+	s := &server{config: c, log: log, level: level, metrics: newMetrics(traces), failed: make(chan error, 2)}
 	drain, err := s.listen(ctx, &down)
 	if err != nil {
 		return err
@@ -124,7 +128,7 @@ func (s *server) start(ctx context.Context, down *teardown) error {
 	if err != nil {
 		return err
 	}
-	db, applied, err := openMigrated(ctx, s.config, databaseURL, down, s.log)
+	db, applied, err := openMigrated(ctx, s.config, databaseURL, down, s.metrics.traces, s.log)
 	if err != nil {
 		return err
 	}
@@ -242,7 +246,8 @@ func (s *server) handlersConfig(ctx context.Context, b *backend) handlers.Config
 		s.log.WarnContext(ctx, "ADMIN_TOKEN is not set: read-only, every write and admin call is refused")
 	}
 	return handlers.Config{
-		Products: s.metrics.timed(b.products), Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
+		Products: s.metrics.traces.products(s.metrics.timed(b.products)), Around: s.metrics.traces.around(),
+		Token: string(s.AdminToken), MaxAge: s.MaxAge, RateLimit: s.RateLimit,
 		Logger: s.log, LogSample: s.LogSample, LogLevel: s.level, Ready: s.ready.Load, Observe: s.metrics.observeHTTP,
 	}
 }

@@ -19,7 +19,7 @@ type Limits struct {
 func (s *State) append(id string, r Row, l Limits, now time.Time) Entry {
 	e := Entry{
 		At: Position{Millis: now.UnixMilli()}, ID: id, Prev: s.Tail, Kind: r.Kind, Key: r.Key, Row: r.ID,
-		Time: now.Truncate(time.Microsecond),
+		Time: now.Truncate(time.Microsecond), Trace: r.Trace,
 	}
 	if n := len(s.Log); n > 0 && !s.Log[n-1].At.less(e.At) {
 		e.At = Position{s.Log[n-1].At.Millis, s.Log[n-1].At.Seq + 1}

@@ -38,6 +38,7 @@ type Entry struct {
 	Kind, Key string
 	Row       int64
 	Time      time.Time
+	Trace     string
 }
 
 // Coherence is the hash coh.
@@ -51,6 +52,7 @@ type Coherence struct {
 type Row struct {
 	ID        int64
 	Kind, Key string
+	Trace     string
 }
 
 // NewState returns an empty state.

@@ -174,13 +174,16 @@ func (s *subject) subscribed() invalidation.Subscription {
 
 func hears(s *subject) {
 	sub := s.subscribed()
-	s.inv(key(7, "c:1"), invalidation.Row{Kind: invalidation.KindTag, Key: "c:\x00"})
+	s.inv(key(7, "c:1"), invalidation.Row{Kind: invalidation.KindTag, Key: "c:\x00", Trace: "3:a,\x00"})
 	c := s.reset()
 	_, _, err := s.r.Apply(s.Context(), c.Pos, []invalidation.Row{key(8, "c:2")})
 	s.must(err)
 	want := s.sync(invalidation.Place{ID: "none", Position: "0-0"}).Entries
 	if len(want) != 4 {
 		s.Fatalf("%d entries in the log, want 4", len(want))
+	}
+	if want[0].Trace != "" || want[1].Trace != "3:a,\x00" || want[3].Trace != "" {
+		s.Errorf("traces %q, %q, %q", want[0].Trace, want[1].Trace, want[3].Trace)
 	}
 	for i, w := range want {
 		got := s.next(sub)

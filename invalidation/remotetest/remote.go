@@ -64,7 +64,7 @@ func (o outcome) err(err error) error {
 
 func rowsOf(rows []invalidation.Row) (out []fakeredis.Row, about string) {
 	for _, r := range rows {
-		out = append(out, fakeredis.Row{ID: r.ID, Kind: string(r.Kind), Key: r.Key})
+		out = append(out, fakeredis.Row{ID: r.ID, Kind: string(r.Kind), Key: r.Key, Trace: r.Trace})
 	}
 	if len(rows) > 0 {
 		about = rows[0].Key
@@ -165,7 +165,7 @@ func (r *Remote) Sync(ctx context.Context, last invalidation.Place) (invalidatio
 func MessageOf(e fakeredis.Entry) invalidation.Message {
 	return invalidation.Message{
 		Position: fmt.Sprintf("%d-%d", e.At.Millis, e.At.Seq), ID: e.ID, Prev: e.Prev,
-		Kind: invalidation.Kind(e.Kind), Key: e.Key, Row: e.Row, At: e.Time,
+		Kind: invalidation.Kind(e.Kind), Key: e.Key, Row: e.Row, Trace: e.Trace, At: e.Time,
 	}
 }
 

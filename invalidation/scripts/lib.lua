@@ -1,6 +1,6 @@
 -- What the scripts that invalidate share. KEYS: log, tail, coh, promise, then value, lease and done of each row.
 -- ARGV: length of the log, life of a done mark in ms, channel, two more of the script's own, then kind, key, outbox
--- row ('' for none), new message id and new generation of each row.
+-- row ('' for none), new message id, new generation and trace ('' for none) of each row.
 local LOG, TAIL, COH, PROMISE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local LENGTH, MARK_LIFE, CHANNEL = ARGV[1], ARGV[2], ARGV[3]
 
@@ -11,10 +11,11 @@ local function frame(...)
 end
 
 -- append puts a message into the log and returns what to publish. It comes before any mark (section 3).
-local function append(id, kind, key, row)
+local function append(id, kind, key, row, trace)
   local t = redis.call('TIME')
   local micros = t[1] .. string.format('%06d', tonumber(t[2]))
   local m = frame(id, redis.call('GET', TAIL) or '', kind, key, row, micros)
+  if trace and trace ~= '' then m = m .. frame(trace) end
   local position = redis.call('XADD', LOG, 'MAXLEN', '~', LENGTH, '*', 'm', m)
   redis.call('SET', TAIL, id)
   return frame(position) .. m
@@ -22,7 +23,7 @@ end
 
 -- inv is INV (3.1) of the i-th row; it returns 1 if it appended a message.
 local function inv(i)
-  local k, a = 5 + 3 * (i - 1), 6 + 5 * (i - 1)
+  local k, a = 5 + 3 * (i - 1), 6 + 6 * (i - 1)
   local value, lease, done = KEYS[k], KEYS[k + 1], KEYS[k + 2]
   local kind, key, row, id, gen = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
   if row ~= '' then
@@ -32,7 +33,7 @@ local function inv(i)
       return 0
     end
   end
-  local message = append(id, kind, key, row)
+  local message = append(id, kind, key, row, ARGV[a + 5])
   if kind == 'all' then
     if redis.call('EXISTS', COH) == 1 then redis.call('HSET', COH, 'gen', gen) end
     redis.call('SET', PROMISE, gen, 'XX', 'KEEPTTL')
