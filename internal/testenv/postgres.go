@@ -154,10 +154,13 @@ func (p *Postgres) NewDatabase(t testing.TB) string {
 	return p.url(name)
 }
 
+// psqlWithin is time enough for a statement that fills a table, on a busy machine.
+const psqlWithin = 3 * time.Minute
+
 // Psql runs sql in psql, as an operator would, and returns what it prints: rows as lines, columns separated by "|".
 func (p *Postgres) Psql(t testing.TB, dbURL, sql string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), startWithin)
+	ctx, cancel := context.WithTimeout(t.Context(), psqlWithin)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(p.bin, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
 		"-d", dbURL, "-c", sql)
