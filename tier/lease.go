@@ -77,8 +77,11 @@ func (c *Cache[V]) fillOf(key string, l lease, tokens string, got loaded[V]) (Fi
 	return Fill{Key: key, Token: l.token, Gen: l.gen, Record: b, Life: r.soft + c.cfg.StaleFor}, nil
 }
 
-// minPause is the least time between two commands of a process that waits for a key.
-const minPause = 2 * time.Millisecond
+// A process that waits for a key lets minPause go by between two commands, and no more than maxPause, in case it was not woken.
+const (
+	minPause = 2 * time.Millisecond
+	maxPause = 64 * time.Millisecond
+)
 
 // awaitFill waits for another process to fill the key of f: woken by the fill, and asking again after growing pauses in
 // case the wake is lost, for LockWait in all. Then the flight loads for itself and stores nothing in L2.
@@ -94,11 +97,12 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 		done(result)
 		c.hookWaited(result, time.Since(began))
 	}()
-	for pause := minPause; ; pause = min(2*pause, 64*time.Millisecond) {
+	for pause := minPause; ; pause = min(2*pause, maxPause) {
 		asked := time.Now()
 		again := time.NewTimer(pause)
 		select {
 		case <-wake:
+			pause = maxPause // whoever was told once is told again
 			again.Reset(minPause - time.Since(asked))
 			select {
 			case <-again.C:

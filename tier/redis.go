@@ -26,7 +26,7 @@ type RedisConfig struct {
 	Shards int
 	// Timeout bounds each command, 0: 50 ms.
 	Timeout time.Duration
-	// NoAutoPipeline sends each read by itself, rather than together with those of other goroutines through
+	// NoAutoPipeline sends each command by itself, rather than together with those of other goroutines through
 	// go-redis' AutoPipeline, which go-redis marks as experimental.
 	NoAutoPipeline bool
 	Hooks          RedisHooks
@@ -188,8 +188,9 @@ func (r *Redis) do(ctx context.Context, shard int, op string, command func(conte
 	return err
 }
 
-// send runs commands on a shard so that they reach the server together, and returns when all are answered. After an error
-// the commands must not be touched: AutoPipeline may still write to them.
+// send runs commands on a shard so that they reach the server together, with those of others, and returns when all are
+// answered; the error is the first that one of them has. Once ctx has ended they must not be touched: AutoPipeline may still
+// write to them.
 func (r *Redis) send(ctx context.Context, shard int, cmds ...redis.Cmder) error {
 	if r.autos == nil {
 		pipe := r.cfg.Client.Pipeline()
@@ -203,12 +204,17 @@ func (r *Redis) send(ctx context.Context, shard int, cmds ...redis.Cmder) error 
 	for i, cmd := range cmds {
 		futures[i] = r.autos[shard].Submit(ctx, cmd)
 	}
+	var first error
 	for _, f := range futures {
-		if err := f.WaitContext(ctx); err != nil {
-			return err
+		err := f.WaitContext(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if first == nil {
+			first = err
 		}
 	}
-	return nil
+	return first
 }
 
 // ping takes the way that reads of a shard take, to whatever server holds it, so that it succeeds when they would.

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 //go:embed scripts/hot.lua
 var hotSource string
 
-var hotScript = redis.NewScript(hotSource)
+var hotScript = newScript(hotSource)
 
 // board is the name of the hash in which each process has its report about a cache.
 func (n names) board(cache string) string { return n.boards + cache }
@@ -23,7 +21,7 @@ func (r *Redis) ExchangeHot(ctx context.Context, cache, process string, report [
 	var reports []HotReport
 	shard := r.shardOf(cache)
 	err := r.do(ctx, shard, "hot", func(ctx context.Context) error {
-		answers, err := r.runAll(ctx, hotScript, []call{{
+		answers, err := r.runAll(ctx, shard, hotScript, []call{{
 			keys: []string{r.names[shard].board(cache)}, args: []any{process, report, millis(life)},
 		}})
 		if err != nil {

@@ -23,11 +23,16 @@ var extendSource string
 var releaseSource string
 
 var (
-	acquireScript = redis.NewScript(acquireSource)
-	fillScript    = redis.NewScript(fillSource)
-	extendScript  = redis.NewScript(extendSource)
-	releaseScript = redis.NewScript(releaseSource)
+	acquireScript = newScript(acquireSource)
+	fillScript    = newScript(fillSource)
+	extendScript  = newScript(extendSource)
+	releaseScript = newScript(releaseSource)
 )
+
+// A script is known to a server by its hash once it has run there.
+type script struct{ source, hash string }
+
+func newScript(source string) script { return script{source, redis.NewScript(source).Hash()} }
 
 // A call is one run of a script.
 type call struct {
@@ -35,33 +40,39 @@ type call struct {
 	args []any
 }
 
-// runAll runs script once for each of calls in one round trip; a server that does not know it yet costs another.
-func (r *Redis) runAll(ctx context.Context, script *redis.Script, calls []call) ([]any, error) {
-	out := make([]any, len(calls))
-	cmds := make([]*redis.Cmd, len(calls))
-	pipe := r.cfg.Client.Pipeline()
-	for i, c := range calls {
-		cmds[i] = script.EvalSha(ctx, pipe, c.keys, c.args...)
+func (c call) by(ctx context.Context, verb, script string) *redis.Cmd {
+	args := make([]any, 0, 3+len(c.keys)+len(c.args))
+	args = append(args, verb, script, len(c.keys))
+	for _, key := range c.keys {
+		args = append(args, key)
 	}
-	if _, err := pipe.Exec(ctx); err != nil && !redis.HasErrorPrefix(err, "NOSCRIPT") {
+	return redis.NewCmd(ctx, append(args, c.args...)...)
+}
+
+// runAll runs s once for each of calls, all of one shard, in one round trip; a server that does not know it yet costs
+// another.
+func (r *Redis) runAll(ctx context.Context, shard int, s script, calls []call) ([]any, error) {
+	cmds := make([]redis.Cmder, len(calls))
+	for i, c := range calls {
+		cmds[i] = c.by(ctx, "evalsha", s.hash)
+	}
+	err := r.send(ctx, shard, cmds...)
+	if redis.HasErrorPrefix(err, "NOSCRIPT") {
+		var again []redis.Cmder
+		for i, c := range calls { // somebody may have made it known in between: what ran must not run twice
+			if redis.HasErrorPrefix(cmds[i].Err(), "NOSCRIPT") {
+				cmds[i] = c.by(ctx, "eval", s.source)
+				again = append(again, cmds[i])
+			}
+		}
+		err = r.send(ctx, shard, again...)
+	}
+	if err != nil {
 		return nil, err
 	}
-	pipe = r.cfg.Client.Pipeline()
-	again := false
-	for i, c := range calls {
-		if redis.HasErrorPrefix(cmds[i].Err(), "NOSCRIPT") {
-			again = true
-			cmds[i] = script.Eval(ctx, pipe, c.keys, c.args...)
-		}
-	}
-	if again {
-		if _, err := pipe.Exec(ctx); err != nil {
-			return nil, err
-		}
-	}
+	out := make([]any, len(calls))
 	for i, cmd := range cmds {
-		var err error
-		if out[i], err = cmd.Result(); err != nil {
+		if out[i], err = cmd.(*redis.Cmd).Result(); err != nil {
 			return nil, err
 		}
 	}
@@ -82,7 +93,7 @@ func (r *Redis) Acquire(ctx context.Context, wants ...Want) ([]Grant, error) {
 		}
 		return r.do(ctx, shard, "acquire", func(ctx context.Context) error {
 			began := now()
-			answers, err := r.runAll(ctx, acquireScript, calls)
+			answers, err := r.runAll(ctx, shard, acquireScript, calls)
 			if err != nil {
 				return err
 			}
@@ -139,7 +150,7 @@ func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
 			}
 		}
 		return r.do(ctx, shard, "fill", func(ctx context.Context) error {
-			answers, err := r.runAll(ctx, fillScript, calls)
+			answers, err := r.runAll(ctx, shard, fillScript, calls)
 			for n, a := range answers {
 				accepted[items[n]] = a == int64(1)
 			}
@@ -153,7 +164,7 @@ func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
 func (r *Redis) Extend(ctx context.Context, key, token string, life time.Duration) error {
 	shard := r.shardOf(key)
 	return r.do(ctx, shard, "extend", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, extendScript, []call{{[]string{r.names[shard].lease(key)}, []any{token, millis(life)}}})
+		_, err := r.runAll(ctx, shard, extendScript, []call{{[]string{r.names[shard].lease(key)}, []any{token, millis(life)}}})
 		return err
 	})
 }
@@ -163,7 +174,7 @@ func (r *Redis) Release(ctx context.Context, key, token string) error {
 	shard := r.shardOf(key)
 	names := r.names[shard]
 	return r.do(ctx, shard, "release", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, releaseScript, []call{{[]string{names.lease(key)}, []any{token, names.wake(key)}}})
+		_, err := r.runAll(ctx, shard, releaseScript, []call{{[]string{names.lease(key)}, []any{token, names.wake(key)}}})
 		return err
 	})
 }
