@@ -14,6 +14,9 @@ import (
 // ErrOpen is the error of every command while the breaker keeps commands from a Redis that does not answer.
 var ErrOpen = errors.New("tier: circuit breaker of L2 is open")
 
+// errLeft: the caller's own time was up, or he lost interest.
+var errLeft = errors.New("tier: the caller did not wait for L2")
+
 const (
 	breakerTrip = 5                      // failures in a row
 	breakerOpen = 500 * time.Millisecond // between two probes
@@ -75,7 +78,7 @@ func saysNothing(err error) bool {
 		return false // without an allocation for the errors that it is not
 	}
 	var answered redis.Error
-	return errors.As(err, &answered) || errors.Is(err, context.Canceled)
+	return errors.As(err, &answered) || errors.Is(err, errLeft)
 }
 
 // do runs command unless the circuit is open.

@@ -1,5 +1,7 @@
 package tier
 
+import "fmt"
+
 // A KeyedCodec is a Codec that is also told which record it writes or reads. Cipher wrappers need it: what is sealed with
 // key and version as additional data cannot be read as the value of another key, or as another version of its own, by
 // whoever can write to L2. It must be the outermost codec: wrappers of other kinds do not pass the key on.
@@ -11,16 +13,25 @@ type KeyedCodec[V any] interface {
 	DecodeFor(src []byte, key string, version int64) (V, error)
 }
 
-func (c *Cache[V]) encode(dst []byte, key string, version int64, v V) ([]byte, error) {
+// encode is the codec's, whose panics are errors: it runs in readers' goroutines and in ours.
+func (c *Cache[V]) encode(dst []byte, key string, version int64, v V) (b []byte, err error) {
+	defer caught(&err)
 	if k, ok := c.cfg.Codec.(KeyedCodec[V]); ok {
 		return k.AppendFor(dst, key, version, v)
 	}
 	return c.cfg.Codec.Append(dst, v)
 }
 
-func (c *Cache[V]) decode(src []byte, key string, version int64) (V, error) {
+func (c *Cache[V]) decode(src []byte, key string, version int64) (v V, err error) {
+	defer caught(&err)
 	if k, ok := c.cfg.Codec.(KeyedCodec[V]); ok {
 		return k.DecodeFor(src, key, version)
 	}
 	return c.cfg.Codec.Decode(src, version)
+}
+
+func caught(err *error) {
+	if v := recover(); v != nil {
+		*err = fmt.Errorf("tier: codec panicked: %v", v)
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	rnd "math/rand/v2"
 	"runtime/debug"
-	"slices"
 	"time"
 )
 
@@ -18,44 +17,6 @@ type loaded[V any] struct {
 	began uint64        // the shard's seq when the load began
 	took  time.Duration // the load
 	soft  time.Duration // lifetime in L2, which L1's must not pass
-}
-
-// start runs flights in the background, under a context that carries ctx's values only.
-func (c *Cache[V]) start(ctx context.Context, flights []*flight[V]) {
-	go func() {
-		defer c.flying.Add(-len(flights))
-		c.run(flightContext{c.closing, context.WithoutCancel(ctx)}, flights)
-		c.retire(flights)
-	}()
-}
-
-// A flightContext ends when the cache is closed, and has a reader's values.
-type flightContext struct {
-	context.Context
-	values context.Context
-}
-
-// Value looks among the reader's, too.
-func (f flightContext) Value(key any) any {
-	if v := f.values.Value(key); v != nil {
-		return v
-	}
-	return f.Context.Value(key)
-}
-
-// run brings flights to their end (4.5 of the protocol). When it returns every one of them is done. Most end with the look
-// into L2, which has a timeout of its own: only the others pay for one of LoadTimeout, which counts from the start.
-func (c *Cache[V]) run(ctx context.Context, flights []*flight[V]) {
-	deadline := time.Now().Add(c.cfg.LoadTimeout)
-	rest, alone := []*flight[V](nil), flights
-	if c.remote != nil && !flights[0].bypass && !slices.ContainsFunc(flights, (*flight[V]).unsure) {
-		if rest, alone = c.read(ctx, flights); len(rest)+len(alone) == 0 {
-			return
-		}
-	}
-	ctx, cancel := context.WithDeadline(ctx, deadline)
-	defer cancel()
-	c.acquire(ctx, rest, alone)
 }
 
 // readShard is read for flights of one shard. It reports false when L2 is not to be used for them.

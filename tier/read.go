@@ -34,7 +34,10 @@ func (c *Cache[V]) await(ctx context.Context, p pending[V], began instant, o Rea
 	if p.flight == nil {
 		return p.result, p.err
 	}
-	if p.start {
+	switch {
+	case p.start && p.held == nil && c.looksInL2(p.flight): // with something to serve he waits for SoftTimeout only
+		c.lookHere(ctx, p.flight)
+	case p.start:
 		c.start(ctx, []*flight[V]{p.flight})
 	}
 	return c.wait(ctx, p.flight, p.held, began, o)

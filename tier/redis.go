@@ -171,12 +171,15 @@ func (r *Redis) do(ctx context.Context, shard int, op string, command func(conte
 		ctx, done = r.cfg.Hooks.Begin(ctx, op)
 	}
 	err := r.breakers[shard].do(func() error {
-		ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
+		within, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 		defer cancel()
-		if err := ctx.Err(); err != nil {
-			return err // a future that is done already would win half the time
+		err := ctx.Err()
+		if err == nil { // else a future that is done already would win half the time
+			if err = command(within); err == nil || ctx.Err() == nil {
+				return err
+			}
 		}
-		return command(ctx)
+		return fmt.Errorf("%w: %w", errLeft, err)
 	})
 	if err != nil {
 		err = fmt.Errorf("tier: L2 %s: %w", op, err)
