@@ -72,7 +72,7 @@ func (r *Redis) runAll(ctx context.Context, shard int, s script, calls []call) (
 	}
 	out := make([]any, len(calls))
 	for i, cmd := range cmds {
-		if out[i], err = cmd.(*redis.Cmd).Result(); err != nil {
+		if out[i], err = cmd.(*redis.Cmd).Result(); err != nil { //nolint:errcheck // they are all of this type
 			return nil, err
 		}
 	}
@@ -126,7 +126,7 @@ func grantOf(answer any) (g Grant, now int64, err error) {
 	case "untrusted":
 		g.State = Untrusted
 	case "found":
-		g.State, g.Record, g.Tail = Found, []byte(fields[2]), fields[3]
+		g.State, g.Record, g.Tail = Found, bytesOf(fields[2]), fields[3]
 	case "acquired":
 		g.State, g.Gen = Acquired, fields[2]
 	case "busy":
