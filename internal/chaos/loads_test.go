@@ -15,7 +15,7 @@ var loadRule = history.LoadRule{Margin: aftermath, Lag: time.Second}
 
 var (
 	loadBegins = regexp.MustCompile(`^(\S+ \S+) UTC \[(\d+)\] LOG: .*/\* tiercel load \*/`)
-	loadsKeys  = regexp.MustCompile(`^\S+ \S+ UTC \[(\d+)\] DETAIL:  parameters: \$1 = '\{(.*)\}'`)
+	loadsKeys  = regexp.MustCompile(`^\S+ \S+ UTC \[(\d+)\] DETAIL:  parameters: \$1 = '\{([^}]*)\}'`)
 )
 
 // recordLoads takes the cache's loads from PostgreSQL's log.
