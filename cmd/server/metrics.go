@@ -209,8 +209,12 @@ type series struct {
 	code          int
 }
 
-// observeHTTP is on the path of an L1 hit: looking a histogram up by its labels would allocate each time.
 func (m *metrics) observeHTTP(ctx context.Context, route, method string, code int, took time.Duration) {
+	m.observe(ctx, m.httpSeries(route, method, code), took)
+}
+
+// httpSeries is on the path of an L1 hit: looking a histogram up by its labels would allocate each time.
+func (m *metrics) httpSeries(route, method string, code int) prometheus.Observer {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
 	default:
@@ -226,7 +230,7 @@ func (m *metrics) observeHTTP(ctx context.Context, route, method string, code in
 		m.observers[key] = h
 		m.mu.Unlock()
 	}
-	m.observe(ctx, h, took)
+	return h
 }
 
 // observe measures with the trace of ctx as exemplar, if there is one.

@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/tiercel-go/tiercel/handlers"
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
@@ -109,6 +111,47 @@ func serveHere(t *testing.T, env map[string]string) *instance {
 	}()
 	t.Cleanup(stop)
 	return in
+}
+
+// assemble puts a server together as serve does, but for the addresses. With a Redis its bus runs, and is trusted.
+func assemble(t testing.TB, env map[string]string, trace func(context.Context, config, *teardown) (*tracing, error)) *server {
+	t.Helper()
+	c, err := parse(t, forServing, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A server's log, but for those of go-redis, which all servers of a process share.
+	s := &server{config: c, level: new(slog.LevelVar), log: slog.New(slog.NewJSONHandler(io.Discard, nil))}
+	var down teardown
+	t.Cleanup(func() { down.run(context.Background(), stopWithin, s.log) })
+	var traces *tracing
+	if trace != nil {
+		if traces, err = trace(t.Context(), c, &down); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.metrics = newMetrics(traces)
+	db, _, err := openMigrated(t.Context(), c, c.DatabaseURL, &down, traces, s.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.backend, err = newBackend(c, db, c.RedisURL, s.metrics, &down, s.log); err != nil {
+		t.Fatal(err)
+	}
+	if s.backend.bus != nil {
+		<-s.runBus(t.Context(), s.backend, &down)
+	}
+	return s
+}
+
+// handler is the server's API as it serves it.
+func (s *server) handler(t testing.TB) http.Handler {
+	t.Helper()
+	h, err := handlers.New(s.handlersConfig(t.Context(), s.backend))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // server starts the real binary.

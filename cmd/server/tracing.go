@@ -39,6 +39,11 @@ func newTracing(ctx context.Context, c config, lookup func(string) (string, bool
 	if err != nil {
 		return nil, fmt.Errorf("tracing: %w", err)
 	}
+	return tracingTo(ctx, exporter, c, down)
+}
+
+// tracingTo makes spans for an exporter.
+func tracingTo(ctx context.Context, exporter sdktrace.SpanExporter, c config, down *teardown) (*tracing, error) {
 	v, _ := versions()
 	about, err := resource.New(ctx, resource.WithTelemetrySDK(), resource.WithAttributes(
 		attribute.String("service.name", "tiercel"), attribute.String("service.version", v),
