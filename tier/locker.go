@@ -31,14 +31,15 @@ func (c *Cache[V]) lock(ctx context.Context, flights []*flight[V]) (unlock func(
 	}
 	f := flights[0]
 	began := now()
-	ctx, cancel := context.WithTimeout(ctx, c.cfg.LockWait-began.since(f.startedAt))
+	wait := c.cfg.LockWait - began.since(f.startedAt)
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	result := "held"
 	ctx, done := c.begin(ctx, "quorum_lock")
 	unlock, err := c.cfg.Lock.Lock(ctx, c.prefix+f.key)
 	switch {
 	case err == nil:
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, now().since(began) >= wait: // a command's deadline may pass a moment before that of ctx shows
 		result = "timeout"
 	default:
 		result = "error"
