@@ -39,7 +39,7 @@ type RedisHooks struct {
 	// Begin: a command begins; op as below. It returns the command's context, made of ctx, and what to call at its end.
 	// AutoPipeline sends commands of many under a context of its own: only here is the reader's to be seen.
 	Begin func(ctx context.Context, op string) (_ context.Context, done func(error))
-	// Done: a command ended; op is "read", "acquire", "fill", "extend" or "release".
+	// Done: a command ended; op is "read", "acquire", "fill", "extend", "release" or "hot".
 	Done func(op string, took time.Duration, err error)
 	// Breaker: the circuit breaker is now "closed", "half-open" or "open"; of several shards, the worst of theirs.
 	Breaker func(state string)

@@ -79,10 +79,10 @@ type Result[V any] struct {
 // Hooks are called as things happen. Nil hooks are skipped. They must be quick, must not call the cache, and may
 // be called from many goroutines at once. Hits of L1 call no hook: read Stats for them.
 type Hooks struct {
-	// Begin: what a read may have to wait for begins: "load", or "lock_wait" and "quorum_lock" for another process's load,
-	// which the load that follows a wait in vain is a part of. It returns the context of that part, made of ctx, and what to
-	// call at the end, with the result as below, where "error" stands for all that went wrong. Readers share loads: ctx
-	// has the values of the one that began it.
+	// Begin: what a read may have to wait for begins: "load"; "lock_wait", for another process's load, which the load that
+	// follows a wait in vain is a part of; "quorum_lock", for Config.Lock, which ends before the load. It returns the
+	// context of that part, made of ctx, and what to call at the end, with the result as below, where "error" stands for all
+	// that went wrong. Readers share loads: ctx has the values of the one that began it.
 	Begin func(ctx context.Context, part string) (_ context.Context, done func(result string))
 	// Got: a Get under ctx ended with this outcome, other than a hit of L1.
 	Got func(ctx context.Context, o Outcome, took time.Duration)
