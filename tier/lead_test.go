@@ -5,8 +5,30 @@ import (
 	"time"
 )
 
-// The draws are at random: the bounds are wide enough for a test of 20,000 to fail less often than the machine.
+// ofRecord is what record number i has drawn.
+func ofRecord(t *testing.T, i int) draw {
+	t.Helper()
+	b, err := record{version: int64(i), loadedAt: 1_700_000_000_000}.append(nil, "0123456789abcdef", func(b []byte) ([]byte, error) {
+		return append(b, "a body"...), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := parseRecord(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.draw()
+}
+
 func TestLead_isXFetchsWithALeastAndALongest(t *testing.T) {
+	t.Run("of entries", func(t *testing.T) { testLead(t, func(int) draw { return drawn() }) })
+	t.Run("of records", func(t *testing.T) { testLead(t, func(i int) draw { return ofRecord(t, i) }) })
+}
+
+// The draws are at random: the bounds are wide enough for a test of 20,000 to fail less often than the machine.
+func testLead(t *testing.T, drawn func(i int) draw) {
+	t.Helper()
 	const n = 20_000
 	for _, tc := range []struct {
 		name             string
@@ -23,8 +45,8 @@ func TestLead_isXFetchsWithALeastAndALongest(t *testing.T) {
 	} {
 		c := &Cache[int]{cfg: Config[int]{Beta: tc.beta, Jitter: 0.1}}
 		var sum time.Duration
-		for range n {
-			l := c.lead(time.Minute, tc.took)
+		for i := range n {
+			l := c.lead(time.Minute, tc.took, drawn(i))
 			if l < tc.least || l > tc.longest+tc.longest/10 {
 				t.Fatalf("%s: a lead of %v, want from %v to %v", tc.name, l, tc.least, tc.longest)
 			}
@@ -43,7 +65,7 @@ func TestLead_isExponential(t *testing.T) {
 	took := 10 * time.Minute // of a lifetime of a day: the least lead is 2.4 h
 	early := 0
 	for range n {
-		if c.lead(24*time.Hour, took*15) > 10*time.Hour { // Δβ = 5 h: e^(−2) = 0.1353
+		if c.lead(24*time.Hour, took*15, drawn()) > 10*time.Hour { // Δβ = 5 h: e^(−2) = 0.1353
 			early++
 		}
 	}

@@ -100,7 +100,7 @@ func (c *Cache[V]) limit(e *entry[V], soft time.Duration, size int) {
 	if e.absent {
 		e.ttl = min(e.ttl, c.cfg.NegativeTTL)
 	}
-	e.due = e.ttl - c.lead(e.ttl, e.took)
+	e.due = e.ttl - c.lead(e.ttl, e.took, drawn())
 	e.settled = e.due
 	if e.absent {
 		e.settled = -1

@@ -29,6 +29,7 @@ type record struct {
 	soft     time.Duration
 	cost     time.Duration // what the load took
 	tokens   string        // of the key's tags
+	sum      uint32        // of one that was read: its checksum
 	body     []byte
 }
 
@@ -85,6 +86,7 @@ func parseRecord(b []byte) (record, error) {
 	if len(b) < RecordIDLen+2 || binary.LittleEndian.Uint32(b[GenLen:]) != crc32.Checksum(b[RecordIDLen:], castagnoli) {
 		return r, errRecord
 	}
+	r.sum = binary.LittleEndian.Uint32(b[GenLen:])
 	b = b[RecordIDLen:]
 	format := b[0]
 	if format < recordFormat || format > taggedFormat || b[1] > 1 {

@@ -2,6 +2,8 @@ package tier
 
 import (
 	"errors"
+	"math"
+	"math/bits"
 	rnd "math/rand/v2"
 	"time"
 )
@@ -31,32 +33,44 @@ var (
 // age. An entry's lead is then as long as the paper's is for one reader; a reader for each millisecond would draw
 // far longer ones, and refresh the earlier the hotter the key is. The paper has to draw for each, because nothing
 // but chance keeps two of its readers apart. Here a process starts one refresh for each entry, processes draw
-// for themselves, and of those that come together the lease admits one.
+// for themselves what concerns their own entries, and of those that come together the lease admits one. What concerns a record
+// is drawn from the record, for all alike: where each look draws anew, the refresh comes the earlier the more processes look.
 //
 // A quick load has a lead of next to nothing: less than the three round trips of its refresh and the millisecond in which
 // L2's clock counts, so that readers would find the value expired all the same. Hence a tenth of the lifetime at
 // least, and up to two tenths, at random, so that processes do not all come at once. Half of it at most: a source that
 // is slower than the lifetime would else be asked all the time.
-func (c *Cache[V]) lead(lifetime, took time.Duration) time.Duration {
+func (c *Cache[V]) lead(lifetime, took time.Duration, d draw) time.Duration {
 	if lifetime <= 0 {
 		return 0
 	}
 	least, early := lifetime/minLead, c.cfg.Beta*float64(took)
 	if c.cfg.Jitter > 0 {
-		least += rnd.N(least + 1)
-		early *= rnd.ExpFloat64()
+		least += time.Duration(d.uniform * float64(least))
+		early *= d.exponential
 	}
 	return min(max(least, time.Duration(min(early, float64(lifetime)))), lifetime/2)
 }
 
+// A draw is a variate from 0 to 1 and an exponential one of mean 1.
+type draw struct{ uniform, exponential float64 }
+
+func drawn() draw { return draw{rnd.Float64(), rnd.ExpFloat64()} }
+
+// draw is the record's own: its checksum, forwards and backwards.
+func (r record) draw() draw {
+	const all = 1 << 32
+	return draw{float64(r.sum) / all, -math.Log1p(-float64(bits.Reverse32(r.sum)) / all)}
+}
+
 // due says whether a record that is still good is to be replaced, by the same rule. A flight that refreshes an entry has
-// drawn already: its lead holds for the record, too, and a tenth more, because the two lifetimes are measured by two
+// drawn already: its lead holds for the record, too, if it is longer, and a tenth more, because the two lifetimes are measured by two
 // clocks. (Without: the entry is due, the record not quite, and the refresh comes a tenth of what is left before the
 // end.)
 func (c *Cache[V]) due(f *flight[V], r record, e *entry[V]) bool {
-	lead := c.lead(r.soft, r.cost)
+	lead := c.lead(r.soft, r.cost, r.draw())
 	if f.old != nil {
-		lead = f.old.ttl - f.old.due + r.soft/minLead
+		lead = max(lead, f.old.ttl-f.old.due+r.soft/minLead)
 	}
 	return r.soft-e.baseAge < lead
 }
