@@ -9,12 +9,13 @@ import (
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-// hears fails the test unless a change that a publishes reaches r over the bus, and not only from the log.
+// hears fails the test unless changes that a publishes, one and two together, reach r over the bus, and not only from the log.
 func hears(t *testing.T, a *Bus, r *recorder, seen *events, key string) {
 	t.Helper()
 	before := seen.of("bus")
 	publish(t, a, key)
-	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()[key[2:]] > 0 && seen.of("bus") > before }, "%s comes over the bus", key)
+	publish(t, a, key, key)
+	testenv.Eventually(t, 5*time.Second, func() bool { return r.snapshot()[key[2:]] > 0 && seen.of("bus") >= before+3 }, "%s comes over the bus", key)
 }
 
 func listeners(t *testing.T, node *testenv.Redis, channel string) (sharded, plain int64) {

@@ -1,7 +1,6 @@
 package invalidation
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -16,13 +15,7 @@ func TestHostile_messagesOnlyEverDropCopies(t *testing.T) {
 	client := testenv.StartRedis(t).Client(t)
 	b, r, _ := startBus(t, client, nil)
 	tail := b.tail(t)
-	forged := func(fields ...string) string { // position, id, prev, kind, key, row, time
-		var payload strings.Builder
-		for _, f := range fields {
-			fmt.Fprintf(&payload, "%d:%s", len(f), f)
-		}
-		return payload.String()
-	}
+	forged := netstrings // position, id, prev, kind, key, row, time
 	const at, micros = "9-9", "1790000000000000"
 	for name, payload := range map[string]string{
 		"nothing":               "",
@@ -35,6 +28,9 @@ func TestHostile_messagesOnlyEverDropCopies(t *testing.T) {
 		"a row of the outbox":   forged(at, "f3", tail, "key", "c:1", "7", micros),
 		"the next of the chain": forged(at, "f4", tail, "key", "c:2", "", micros),
 		"all":                   forged(at, "f5", "", "all", "", "", "-9223372036854775808"),
+		"none together":         forged("") + forged(""),
+		"a frame in a frame":    forged("", forged("", forged(at, "f6", tail, "key", "c:zz", "", micros))),
+		"one cannot be read":    forged("", forged(at, "f7", tail, "key", "c:zz", "", micros), "garbage"),
 	} {
 		if err := client.Publish(t.Context(), "{test}:bus", payload).Err(); err != nil {
 			t.Fatalf("%s: %v", name, err)

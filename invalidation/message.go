@@ -19,7 +19,8 @@ const (
 )
 
 // On the wire and in the stream a message is a sequence of netstrings (length, colon, bytes): id, prev, kind, key, row,
-// time in microseconds of Redis' clock, and the trace if there is one; published ones begin with the position.
+// time in microseconds of Redis' clock, and the trace if there is one; published ones begin with the position. What one
+// script publishes together is an empty netstring and one for each message (scripts/lib.lua).
 
 var errMessage = errors.New("invalidation: unreadable message")
 
@@ -33,13 +34,40 @@ func cutField(s string) (field, rest string, err error) {
 	return rest[:n], rest[n:], nil
 }
 
-// parsePublished reads what was published.
-func parsePublished(payload string) (Message, error) {
-	position, rest, err := cutField(payload)
+// parsePublished reads what was published: one message, or several in their order. With an error there are none: if one of
+// several is unreadable the log has the others, too.
+func parsePublished(payload string) ([]Message, error) {
+	if together, ok := strings.CutPrefix(payload, "0:"); ok && together != "" {
+		return parseTogether(together)
+	}
+	m, err := parseOne(payload)
+	if err != nil {
+		return nil, err
+	}
+	return []Message{m}, nil
+}
+
+func parseTogether(fields string) (messages []Message, err error) {
+	for fields != "" {
+		var field string
+		if field, fields, err = cutField(fields); err != nil {
+			return nil, err
+		}
+		m, err := parseOne(field)
+		if err != nil {
+			return nil, err
+		}
+		messages = append(messages, m)
+	}
+	return messages, nil
+}
+
+func parseOne(published string) (Message, error) {
+	position, entry, err := cutField(published)
 	if err != nil {
 		return Message{}, err
 	}
-	return parseEntry(position, rest)
+	return parseEntry(position, entry)
 }
 
 // parseEntry reads an entry of the log. What a later release appends is ignored.

@@ -14,6 +14,7 @@ import (
 type redisSubscription struct {
 	pubsub  *redis.PubSub
 	reports *reports
+	next    []Message // came together, and were not handed on yet; Next's own
 }
 
 // Subscribe implements [Remote].
@@ -26,7 +27,7 @@ func (s *state) Subscribe(ctx context.Context) (Subscription, error) {
 		_ = pubsub.Close()
 		return nil, err
 	}
-	return redisSubscription{pubsub, s.reports}, nil
+	return &redisSubscription{pubsub: pubsub, reports: s.reports}, nil
 }
 
 // sharded is for SSUBSCRIBE.
@@ -49,7 +50,7 @@ func (s *state) subscribeSharded(ctx context.Context) (Subscription, error) {
 		s.sharded.cluster.ReloadState(ctx)
 		return nil, err
 	}
-	return &begun{redisSubscription{pubsub, s.reports}, false}, nil
+	return &begun{redisSubscription: redisSubscription{pubsub: pubsub, reports: s.reports}}, nil
 }
 
 // begun is a subscription whose first answer was read already.
@@ -69,7 +70,10 @@ func (b *begun) Next(ctx context.Context) (Signal, error) {
 // errMoved ends a subscription whose slot went to another node.
 var errMoved = errors.New("invalidation: the channel moved to another node")
 
-func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
+func (r *redisSubscription) Next(ctx context.Context) (Signal, error) {
+	if len(r.next) > 0 {
+		return r.hand(), nil
+	}
 	got, err := r.pubsub.Receive(ctx)
 	if err != nil {
 		return Signal{}, err
@@ -84,12 +88,22 @@ func (r redisSubscription) Next(ctx context.Context) (Signal, error) {
 		if replicas, ok := strings.CutPrefix(got.Payload, callForReports); ok {
 			return Signal{Called: r.reports.among(replicas)}, nil
 		}
-		m, garbled := parsePublished(got.Payload)
-		return Signal{Message: &m, Garbled: garbled}, nil
+		var garbled error
+		if r.next, garbled = parsePublished(got.Payload); len(r.next) == 0 {
+			return Signal{Garbled: garbled}, nil
+		}
+		return r.hand(), nil
 	}
 	return Signal{}, nil // the answer to a ping
 }
 
-func (r redisSubscription) Ping(ctx context.Context) error { return r.pubsub.Ping(ctx) }
+// hand hands on the next of those that came together.
+func (r *redisSubscription) hand() Signal {
+	m := &r.next[0]
+	r.next = r.next[1:]
+	return Signal{Message: m}
+}
 
-func (r redisSubscription) Close() error { return r.pubsub.Close() }
+func (r *redisSubscription) Ping(ctx context.Context) error { return r.pubsub.Ping(ctx) }
+
+func (r *redisSubscription) Close() error { return r.pubsub.Close() }

@@ -31,7 +31,7 @@ type Remote interface {
 
 // A Subscription brings what is published. It may lose, delay, repeat and reorder messages.
 type Subscription interface {
-	// Next waits for what comes next. An error ends the subscription.
+	// Next waits for what comes next; it is called by one goroutine. An error ends the subscription.
 	Next(ctx context.Context) (Signal, error)
 	// Ping asks the other side for a signal of life.
 	Ping(ctx context.Context) error

@@ -96,16 +96,3 @@ func TestApplied_tellsWhereAMessageCameFrom(t *testing.T) {
 		t.Errorf("told: %v", seen)
 	}
 }
-
-func TestMessage_traceIsReadAndWhatIsNoneIsPassedBy(t *testing.T) {
-	t.Parallel()
-	m, err := parsePublished("3:1-0" + "1:a" + "0:" + "3:key" + "3:c:1" + "0:" + "1:5" + "4:0-ab" + "1:x")
-	if err != nil || m.Trace != "0-ab" || m.Key != "c:1" {
-		t.Errorf("%+v, %v", m, err)
-	}
-	for _, end := range []string{"", "x", "9:short"} { // what is no trace is none
-		if m, err := parsePublished("3:1-0" + "1:a" + "0:" + "3:key" + "3:c:1" + "0:" + "1:5" + end); err != nil || m.Trace != "" {
-			t.Errorf("%q: %+v, %v", end, m, err)
-		}
-	}
-}

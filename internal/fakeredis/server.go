@@ -23,7 +23,8 @@ type Server struct {
 // Now is the server's clock. Redis counts expiry in whole milliseconds.
 func (s *Server) Now() time.Time { return time.Now().Add(-s.Lag).Truncate(time.Microsecond) }
 
-// Publish tells who listens.
+// Publish tells who listens, of each entry by itself. Redis sends what a script publishes in one piece: whatever can become of
+// that, can become of its entries one by one.
 func (s *Server) Publish(entries ...Entry) {
 	if s.Published != nil {
 		for _, e := range entries {

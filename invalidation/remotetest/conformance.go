@@ -52,6 +52,7 @@ func TestRemote(t *testing.T, start func(t *testing.T) (invalidation.Remote, Con
 		{"RESET makes a new generation, tells everybody and leaves leases", resets},
 		{"the promise ends by itself", promiseEnds},
 		{"what is published is heard, with its place in the log", hears},
+		{"what one step publishes is heard one by one, in its order", hearsMany},
 		{"a suppressed INV publishes nothing", hearsNothing},
 	} {
 		t.Run(sub.name, func(t *testing.T) {

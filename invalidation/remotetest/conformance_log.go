@@ -206,6 +206,29 @@ func hears(s *subject) {
 	}
 }
 
+func hearsMany(s *subject) {
+	sub := s.subscribed()
+	c := s.reset()
+	prev := s.next(sub).Message.ID // of the RESET
+	var rows []invalidation.Row
+	for i := range 150 { // more than Redis publishes at once
+		rows = append(rows, key(int64(i), fmt.Sprintf("c:%d%1024d", i, i)))
+	}
+	s.inv(rows...)
+	_, _, err := s.r.Apply(s.Context(), c.Pos, []invalidation.Row{key(1000, "c:a"), key(1, rows[1].Key), key(1001, "c:b")})
+	s.must(err)
+	for i, want := range append(rows, key(1000, "c:a"), key(1001, "c:b")) {
+		m := s.next(sub).Message
+		if m == nil || m.Prev != prev || m.Key != want.Key || m.Row != want.ID {
+			s.Fatalf("signal %d is %+v, want a message after %s about %+v", i, m, prev, want)
+		}
+		prev = m.ID
+	}
+	if tail := s.place(); tail.ID != prev {
+		s.Errorf("the last message heard is %s, that of the log %s", prev, tail.ID)
+	}
+}
+
 func equal(a, b invalidation.Message) bool {
 	sameTime := a.At.Equal(b.At)
 	a.At, b.At = time.Time{}, time.Time{}

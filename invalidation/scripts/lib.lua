@@ -10,18 +10,38 @@ local function frame(...)
   return table.concat(out)
 end
 
+local t = redis.call('TIME')
+local MICROS = t[1] .. string.format('%06d', tonumber(t[2])) -- of all messages of the script
+local tail -- what TAIL holds; nil: not read yet
+
 -- append puts a message into the log and returns what to publish. It comes before any mark (section 3).
 local function append(id, kind, key, row, trace)
-  local t = redis.call('TIME')
-  local micros = t[1] .. string.format('%06d', tonumber(t[2]))
-  local m = frame(id, redis.call('GET', TAIL) or '', kind, key, row, micros)
+  local m = frame(id, tail or redis.call('GET', TAIL) or '', kind, key, row, MICROS)
   if trace and trace ~= '' then m = m .. frame(trace) end
   local position = redis.call('XADD', LOG, 'MAXLEN', '~', LENGTH, '*', 'm', m)
   redis.call('SET', TAIL, id)
+  tail = id
   return frame(position) .. m
 end
 
--- inv is INV (3.1) of the i-th row; it returns 1 if it appended a message.
+-- held are the messages that are in the log and not published yet. If the script fails they never are: they are lost like any
+-- that pub/sub loses, and the chain shows it (4.2, 4.3).
+local held, bytes = {}, 0
+local FULL = 65536 -- bytes of one PUBLISH, or little more
+
+-- tell publishes them together: each PUBLISH costs a write to each that listens. One goes as it is; several as netstrings after
+-- an empty one, which stands where the position of one would. A process of a release that knows only the first takes the
+-- second for unreadable, which breaks its chain, and reads the log.
+local function tell()
+  if #held == 1 then
+    redis.call('PUBLISH', CHANNEL, held[1])
+  elseif #held > 1 then
+    redis.call('PUBLISH', CHANNEL, frame('', unpack(held)))
+  end
+  held, bytes = {}, 0
+end
+
+-- inv is INV (3.1) of the i-th row, but that the message is held; it returns 1 if it appended one.
 local function inv(i)
   local k, a = 5 + 3 * (i - 1), 6 + 6 * (i - 1)
   local value, lease, done = KEYS[k], KEYS[k + 1], KEYS[k + 2]
@@ -44,12 +64,14 @@ local function inv(i)
     local now = redis.call('HGET', COH, 'gen')
     if now then redis.call('SET', done, now, 'PX', MARK_LIFE) end
   end
-  redis.call('PUBLISH', CHANNEL, message)
+  held[#held + 1], bytes = message, bytes + #message
+  if bytes >= FULL then tell() end
   return 1
 end
 
 local function invAll()
   local sent = 0
   for i = 1, (#KEYS - 4) / 3 do sent = sent + inv(i) end
+  tell()
   return sent
 end
