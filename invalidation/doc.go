@@ -7,7 +7,7 @@
 //
 //  1. A trigger writes a row into the outbox, in the writer's own transaction.
 //  2. After the commit the writer calls Publish: one script drops the record and its lease, appends a message to a
-//     capped log and publishes it.
+//     capped log and publishes it. Writers whose calls fall together share a script, and a publication.
 //  3. Each process evicts the key and moves on to that message if it is the next in the chain.
 //  4. A process that missed one, at the latest a quarter of the trust window later, reads the log from where it was;
 //     if the log does not lead on, it drops everything.

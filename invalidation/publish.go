@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 )
 
 // publishBatch is the most keys of one script, which holds up Redis.
@@ -20,7 +19,7 @@ const maxTrace = 256
 // change, 0 for none; one that was announced already is not announced again.
 //
 // It tries again on errors, for PublishTimeout. On an error some of keys may have been published, and doing it again is
-// harmless. It may be called without Run.
+// harmless. What comes while a script is under way goes together in the next. It may be called without Run.
 func (b *Bus) Publish(ctx context.Context, keys []string, rows []int64) error {
 	return b.publish(ctx, KindKey, keys, rows)
 }
@@ -92,27 +91,13 @@ func (b *Bus) publishAt(ctx context.Context, kind Kind, keys []string, rows []in
 // publishIn publishes rows of one shard.
 func (b *Bus) publishIn(ctx context.Context, s *shard, rows []Row) (ends []end, err error) {
 	for batch := range slices.Chunk(rows, publishBatch) {
-		at, err := b.publishBatch(ctx, s, batch)
+		within, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
+		at, err := s.gather.publish(within, batch)
+		cancel()
 		if err != nil {
 			return nil, err
 		}
 		ends = append(ends, end{s.number, at})
 	}
 	return ends, nil
-}
-
-// publishBatch tries a few times. A try whose answer was lost may have worked: doing it again is harmless.
-func (b *Bus) publishBatch(ctx context.Context, s *shard, rows []Row) (end Place, err error) {
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
-	defer cancel()
-	for wait := 5 * time.Millisecond; ; wait *= 2 {
-		sent, end, err := s.inv(ctx, rows)
-		if err == nil {
-			s.count("local", sent)
-			return end, nil
-		}
-		if !pause(ctx, wait) {
-			return Place{}, err
-		}
-	}
 }

@@ -29,6 +29,7 @@ type shard struct {
 	barrier  barrier // remote, if it is one; else nil
 	window   time.Duration
 	longest  time.Duration // life of a promise
+	gather   *gatherer
 	evicters *evicters
 	hooks    Hooks
 	log      *slog.Logger
@@ -47,11 +48,13 @@ type shard struct {
 
 func newShard(cfg Config, number int, remote Remote, e *evicters) *shard {
 	reporting, _ := remote.(barrier)
-	return &shard{
+	s := &shard{
 		number: number, of: cfg.Shards, remote: remote, barrier: reporting, window: cfg.window(), longest: cfg.longest(),
 		evicters: e, hooks: cfg.Hooks, log: cfg.Logger,
 		random: cfg.Random, want: make(chan struct{}, 1), heard: heard{rows: make(map[int64]time.Time)},
 	}
+	s.gather = &gatherer{inv: s.inv, timeout: cfg.PublishTimeout, local: func(sent int) { s.count("local", sent) }}
+	return s
 }
 
 func (s *shard) lastPlace() Place {
