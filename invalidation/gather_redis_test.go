@@ -12,7 +12,7 @@ import (
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
 
-// waiting is how many callers are in no script.
+// callers is how many are in no script that is under way.
 func (g *gatherer) callers() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

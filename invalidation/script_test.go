@@ -96,7 +96,7 @@ func keysIn(published [][]Message) (keys [][]string) {
 
 func TestScripts_publishWhatTheyAppendTogether(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
-		s := newTestState(client)
+		s := patientState(client)
 		c := s.mustReset(t)
 		last := s.published(t, client)
 		must[int](t)(s.Inv(t.Context(), []Row{{ID: 7, Kind: KindKey, Key: "c:1"}}))
@@ -112,7 +112,7 @@ func TestScripts_publishWhatTheyAppendTogether(t *testing.T) {
 
 func TestScripts_publishInPiecesWhatIsLong(t *testing.T) {
 	onBoth(t, func(t *testing.T, client *redis.Client) {
-		s := newTestState(client)
+		s := patientState(client)
 		last := s.published(t, client)
 		var rows []Row
 		for i := range publishBatch {
