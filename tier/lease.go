@@ -97,11 +97,13 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 		done(result)
 		c.hookWaited(result, time.Since(began))
 	}()
-	for pause := minPause; ; pause = min(2*pause, maxPause) {
+	for pause, wakes := minPause, 0; ; pause = min(2*pause, maxPause) {
 		asked := time.Now()
 		again := time.NewTimer(pause)
+		woken := false
 		select {
 		case <-wake:
+			woken, wakes = true, wakes+1
 			pause = maxPause // whoever was told once is told again
 			again.Reset(minPause - time.Since(asked))
 			select {
@@ -116,6 +118,15 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 		case <-ctx.Done():
 		}
 		again.Stop()
+		if woken { // most likely it is there, and then it costs Redis no script
+			if rest, ok := c.readShard(ctx, []*flight[V]{f}); ok && len(rest) == 0 {
+				result = "filled"
+				return
+			}
+			if wakes == 1 {
+				continue // the watch had begun, no more
+			}
+		}
 		w := c.want(f)
 		w.Token = token
 		grants, err := c.remote.Acquire(ctx, w)
