@@ -29,7 +29,7 @@ func TestScenario_runsOverRealProcessesAndIsReported(t *testing.T) {
 	if n := len(got.samples); n < 150 || n > 201 {
 		t.Errorf("%d requests in 2 s at 100 a second", n)
 	}
-	if len(got.loads) == 0 || got.loaded < 10 || got.queries < len(got.loads) || got.commands.sum() == 0 || got.cpu <= 0 || got.resident <= 0 {
+	if len(got.loads) == 0 || got.loaded < len(got.loads) || got.queries < len(got.loads) || got.commands.sum() == 0 || got.cpu <= 0 || got.resident <= 0 {
 		t.Errorf("%d products in %d loads, %d statements, %d commands, %v of CPU, %v bytes", got.loaded, len(got.loads), got.queries, got.commands.sum(), got.cpu, got.resident)
 	}
 	if !slices.Contains(told, "Redis killed") || !slices.Contains(told, "database well") {
