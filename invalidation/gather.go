@@ -21,8 +21,9 @@ import (
 //	M4. As long as anybody waits, send runs. (It ends with its script although others came meanwhile: they wait for
 //	    whoever comes next, or until their time is over.)
 //
-// What fails is tried again for all whose rows were in it. No row is refused for what it says: a script fails by the state of
-// the shard or on the way there, and each of them would have failed alone.
+// What fails is tried again for all whose rows were in it, after a pause that who comes next waits for, too. A script fails by
+// the state of the shard or on the way there; only where somebody has put another type under one of our names does one row
+// fail those beside it, until its caller gives up, and the relay would stop at it as well.
 //
 // The road not taken is a second script beside one that is slow. It would spare callers the wait for one that hangs, which the
 // timeout ends, and halve what goes together all the rest of the time.

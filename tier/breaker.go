@@ -14,8 +14,8 @@ import (
 // ErrOpen is the error of every command while the breaker keeps commands from a Redis that does not answer.
 var ErrOpen = errors.New("tier: circuit breaker of L2 is open")
 
-// errLeft: the caller's own time was up, or he lost interest.
-var errLeft = errors.New("tier: the caller did not wait for L2")
+// ErrLeft is in the error of a command whose caller's own time was up, or who lost interest: it says nothing about Redis.
+var ErrLeft = errors.New("tier: the caller did not wait for L2")
 
 const (
 	breakerTrip = 5                      // failures in a row
@@ -78,7 +78,7 @@ func saysNothing(err error) bool {
 		return false // without an allocation for the errors that it is not
 	}
 	var answered redis.Error
-	return errors.As(err, &answered) || errors.Is(err, errLeft)
+	return errors.As(err, &answered) || errors.Is(err, ErrLeft)
 }
 
 // do runs command unless the circuit is open.

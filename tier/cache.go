@@ -307,11 +307,11 @@ func (c *Cache[V]) size(v V) int {
 	case []byte:
 		return len(v)
 	}
-	b, err := c.cfg.Codec.Append(nil, v)
+	n, err := c.measure(v)
 	if err != nil {
 		return math.MaxInt32 // what cannot be measured is not kept
 	}
-	return len(b)
+	return n
 }
 
 // checkKey refuses what L2 or the bus could not carry.

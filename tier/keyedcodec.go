@@ -1,6 +1,9 @@
 package tier
 
-import "fmt"
+import (
+	"fmt"
+	"runtime/debug"
+)
 
 // A KeyedCodec is a Codec that is also told which record it writes or reads. Cipher wrappers need it: what is sealed with
 // key and version as additional data cannot be read as the value of another key, or as another version of its own, by
@@ -13,7 +16,8 @@ type KeyedCodec[V any] interface {
 	DecodeFor(src []byte, key string, version int64) (V, error)
 }
 
-// encode is the codec's, whose panics are errors: it runs in readers' goroutines and in ours.
+// A codec's panics are errors: it runs in goroutines of ours, where they would end the process, and in readers'.
+
 func (c *Cache[V]) encode(dst []byte, key string, version int64, v V) (b []byte, err error) {
 	defer caught(&err)
 	if k, ok := c.cfg.Codec.(KeyedCodec[V]); ok {
@@ -30,8 +34,15 @@ func (c *Cache[V]) decode(src []byte, key string, version int64) (v V, err error
 	return c.cfg.Codec.Decode(src, version)
 }
 
+// measure is how long a value is as the codec writes it.
+func (c *Cache[V]) measure(v V) (n int, err error) {
+	defer caught(&err)
+	b, err := c.cfg.Codec.Append(nil, v)
+	return len(b), err
+}
+
 func caught(err *error) {
 	if v := recover(); v != nil {
-		*err = fmt.Errorf("tier: codec panicked: %v", v)
+		*err = fmt.Errorf("tier: codec panicked: %v\n%s", v, debug.Stack())
 	}
 }

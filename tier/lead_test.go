@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// ofRecord is what record number i has drawn.
-func ofRecord(t *testing.T, i int) draw {
+// recordNumber is a record as it was read.
+func recordNumber(t *testing.T, i int) record {
 	t.Helper()
-	b, err := record{version: int64(i), loadedAt: 1_700_000_000_000}.append(nil, "0123456789abcdef", func(b []byte) ([]byte, error) {
+	b, err := record{version: int64(i), loadedAt: 1_700_000_000_000, soft: time.Minute}.append(nil, "0123456789abcdef", func(b []byte) ([]byte, error) {
 		return append(b, "a body"...), nil
 	})
 	if err != nil {
@@ -18,12 +18,12 @@ func ofRecord(t *testing.T, i int) draw {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.draw()
+	return r
 }
 
 func TestLead_isXFetchsWithALeastAndALongest(t *testing.T) {
 	t.Run("of entries", func(t *testing.T) { testLead(t, func(int) draw { return drawn() }) })
-	t.Run("of records", func(t *testing.T) { testLead(t, func(i int) draw { return ofRecord(t, i) }) })
+	t.Run("of records", func(t *testing.T) { testLead(t, func(i int) draw { return recordNumber(t, i).draw() }) })
 }
 
 // The draws are at random: the bounds are wide enough for a test of 20,000 to fail less often than the machine.
@@ -71,5 +71,22 @@ func TestLead_isExponential(t *testing.T) {
 	}
 	if p := float64(early) / n; p < 0.12 || p > 0.15 {
 		t.Errorf("%.4f of the leads pass twice the load's time, want 0.1353", p)
+	}
+}
+
+// Eight processes look at one record as it ages: it is due for all from one moment on, and not the earlier the more look.
+func TestDue_isTheSameForAllProcesses(t *testing.T) {
+	for i := range 100 {
+		r := recordNumber(t, i)
+		var due [8]time.Duration
+		for p := range due {
+			c := &Cache[int]{cfg: Config[int]{Beta: 1, Jitter: 0.1}}
+			for !c.due(&flight[int]{}, r, &entry[int]{baseAge: due[p]}) {
+				due[p] += 10 * time.Millisecond
+			}
+			if due[p] != due[0] || due[p] < 48*time.Second || due[p] > 54*time.Second {
+				t.Fatalf("record %d is due at %v for process %d, and at %v for the first", i, due[p], p, due[0])
+			}
+		}
 	}
 }

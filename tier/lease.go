@@ -77,10 +77,12 @@ func (c *Cache[V]) fillOf(key string, l lease, tokens string, got loaded[V]) (Fi
 	return Fill{Key: key, Token: l.token, Gen: l.gen, Record: b, Life: r.soft + c.cfg.StaleFor}, nil
 }
 
-// A process that waits for a key lets minPause go by between two commands, and no more than maxPause, in case it was not woken.
+// A process that waits for a key lets minPause go by between two commands. While nothing has woken it the pause grows up to
+// maxPause, in case that it was not woken; who knows that his watch has begun takes up at sparePause.
 const (
-	minPause = 2 * time.Millisecond
-	maxPause = 64 * time.Millisecond
+	minPause   = 2 * time.Millisecond
+	sparePause = 32 * time.Millisecond
+	maxPause   = 64 * time.Millisecond
 )
 
 // awaitFill waits for another process to fill the key of f: woken by the fill, and asking again after growing pauses in
@@ -104,7 +106,6 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 		select {
 		case <-wake:
 			woken, wakes = true, wakes+1
-			pause = maxPause // whoever was told once is told again
 			again.Reset(minPause - time.Since(asked))
 			select {
 			case <-again.C:
@@ -119,13 +120,18 @@ func (c *Cache[V]) awaitFill(ctx context.Context, f *flight[V], token string) {
 		}
 		again.Stop()
 		if woken { // most likely it is there, and then it costs Redis no script
-			if rest, ok := c.readShard(ctx, []*flight[V]{f}); ok && len(rest) == 0 {
+			known := string(f.skip)
+			rest, ok := c.readShard(ctx, []*flight[V]{f})
+			switch {
+			case ok && len(rest) == 0:
 				result = "filled"
 				return
+			case ok && wakes == 1 && string(f.skip) == known: // nothing new: the watch has begun, no more
+				pause = sparePause / 2
+			default:
+				pause = minPause / 2 // then the script
 			}
-			if wakes == 1 {
-				continue // the watch had begun, no more
-			}
+			continue
 		}
 		w := c.want(f)
 		w.Token = token

@@ -19,7 +19,8 @@ import (
 type RedisConfig struct {
 	// Client is required: a *redis.Client (a Sentinel one too) or *redis.ClusterClient. Its options must have
 	// ContextTimeoutEnabled, or Timeout could not be kept; MaxRetries should be -1, DialerRetries 1 and
-	// ReadTimeout near Timeout, or a server that went away is noticed late. Close leaves it open.
+	// ReadTimeout near Timeout, or a server that went away is noticed late. Hooks of its own must not keep values that were
+	// read: a Codec may work in their bytes. Close leaves it open.
 	Client redis.UniversalClient
 	// Namespace begins every name in Redis; it must be the bus's. No braces, 1 to 64 bytes.
 	Namespace string
@@ -28,7 +29,7 @@ type RedisConfig struct {
 	// Timeout bounds each command, 0: 50 ms.
 	Timeout time.Duration
 	// NoAutoPipeline sends each command by itself, rather than together with those of other goroutines through
-	// go-redis' AutoPipeline, which go-redis marks as experimental.
+	// go-redis' AutoPipeline, which go-redis marks as experimental. A reader who leaves is then kept until Timeout at most.
 	NoAutoPipeline bool
 	Hooks          RedisHooks
 	Logger         *slog.Logger // nil: nothing is logged
@@ -54,9 +55,10 @@ type Redis struct {
 // A link is what the L2 of keys and that of tags share.
 type link struct {
 	cfg RedisConfig
-	// By shard, so that one whose server is away holds up no other:
-	autos    []*redis.AutoPipeliner // nil: plain commands
-	breakers []*breaker
+	// auto is the client's only one, nil for plain commands. In a cluster a node that hangs holds up a batch, and with it the other
+	// shards, until the breaker of its own shard opens: that takes five commands, or one batch.
+	auto     *redis.AutoPipeliner
+	breakers []*breaker // by shard, so that one whose server is away turns off no other
 	clock    remoteClock
 	wakes    *wakes
 	stop     context.CancelFunc
@@ -111,16 +113,14 @@ func NewRedis(cfg RedisConfig) (*Redis, error) {
 	states := newBreakerStates(cfg.Shards, cfg.Hooks.Breaker)
 	for shard := range cfg.Shards {
 		r.breakers = append(r.breakers, newBreaker(func(to gobreaker.State) { states.set(shard, to) }))
-		if cfg.NoAutoPipeline {
-			continue
-		}
+	}
+	if !cfg.NoAutoPipeline {
 		opts := redis.DefaultAutoPipelineOptions()
 		opts.MaxQueuedCommands = 1 << 16
-		auto, err := cfg.Client.AsyncAutoPipelineWithOptions(opts)
-		if err != nil {
+		var err error
+		if r.auto, err = cfg.Client.AsyncAutoPipelineWithOptions(opts); err != nil {
 			return nil, fmt.Errorf("tier: AutoPipeline: %w", err)
 		}
-		r.autos = append(r.autos, auto)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	r.stop = stop
@@ -176,11 +176,11 @@ func (r *Redis) do(ctx context.Context, shard int, op string, command func(conte
 		defer cancel()
 		err := ctx.Err()
 		if err == nil { // else a future that is done already would win half the time
-			if err = command(within); err == nil || ctx.Err() == nil {
+			if err = command(within); err == nil || !over(ctx) {
 				return err
 			}
 		}
-		return fmt.Errorf("%w: %w", errLeft, err)
+		return fmt.Errorf("%w: %w", ErrLeft, err)
 	})
 	if err != nil {
 		err = fmt.Errorf("tier: L2 %s: %w", op, err)
@@ -192,21 +192,16 @@ func (r *Redis) do(ctx context.Context, shard int, op string, command func(conte
 	return err
 }
 
-// send runs commands on a shard so that they reach the server together, with those of others, and returns when all are
-// answered; the error is the first that one of them has. Once ctx has ended they must not be touched: AutoPipeline may still
-// write to them.
-func (r *Redis) send(ctx context.Context, shard int, cmds ...redis.Cmder) error {
-	if r.autos == nil {
-		pipe := r.cfg.Client.Pipeline()
-		for _, cmd := range cmds {
-			_ = pipe.Process(ctx, cmd) // queued; Exec has the error
-		}
-		_, err := pipe.Exec(ctx)
-		return err
+// send runs commands so that they reach the server together, with those of others, and returns when all are answered; the
+// error is the first that one of them has. Once ctx has ended they must not be touched: AutoPipeline may still write to
+// them.
+func (r *Redis) send(ctx context.Context, cmds ...redis.Cmder) error {
+	if r.auto == nil {
+		return r.sendApart(ctx, cmds...)
 	}
 	futures := make([]redis.AutoFuture, len(cmds))
 	for i, cmd := range cmds {
-		futures[i] = r.autos[shard].Submit(ctx, cmd)
+		futures[i] = r.auto.Submit(ctx, cmd)
 	}
 	var first error
 	for _, f := range futures {
@@ -221,11 +216,21 @@ func (r *Redis) send(ctx context.Context, shard int, cmds ...redis.Cmder) error 
 	return first
 }
 
+// sendApart is send on a connection of their own.
+func (r *Redis) sendApart(ctx context.Context, cmds ...redis.Cmder) error {
+	pipe := r.cfg.Client.Pipeline()
+	for _, cmd := range cmds {
+		_ = pipe.Process(ctx, cmd) // queued; Exec has the error
+	}
+	_, err := pipe.Exec(ctx)
+	return err
+}
+
 // ping takes the way that reads of a shard take, to whatever server holds it, so that it succeeds when they would.
 func (r *Redis) ping(ctx context.Context, shard int) error {
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
 	defer cancel()
-	return r.send(ctx, shard, redis.NewSliceCmd(ctx, "mget", r.names[shard].tail))
+	return r.send(ctx, redis.NewSliceCmd(ctx, "mget", r.names[shard].tail))
 }
 
 // timeScript is TIME of the server that holds a name: a command without names may go to any server of a cluster.
@@ -245,12 +250,12 @@ func (r *Redis) Read(ctx context.Context, keys ...string) (View, error) {
 		mget := redis.NewSliceCmd(ctx, args...)
 		began := now()
 		if !r.clock.due() {
-			if err := r.send(ctx, shard, mget); err != nil {
+			if err := r.send(ctx, mget); err != nil {
 				return err
 			}
 		} else {
 			clock := redis.NewTimeCmd(ctx, "eval", timeScript, 1, names.tail)
-			if err := r.send(ctx, shard, mget, clock); err != nil {
+			if err := r.send(ctx, mget, clock); err != nil {
 				return err
 			}
 			r.clock.set(clock.Val().UnixMilli(), began)
@@ -278,8 +283,8 @@ func viewOf(got []any) View {
 	return view
 }
 
-// bytesOf is the bytes of a string that go-redis made for one answer, which nobody else has: they may be anybody's who
-// decodes them, and are not copied.
+// bytesOf gives the bytes of a string without a copy. go-redis makes one for each value of an answer, and nothing here keeps it:
+// who decodes the bytes may keep and change them.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) } //nolint:gosec // see above
 
 // Watch implements [Remote].

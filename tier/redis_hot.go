@@ -21,7 +21,7 @@ func (r *Redis) ExchangeHot(ctx context.Context, cache, process string, report [
 	var reports []HotReport
 	shard := r.shardOf(cache)
 	err := r.do(ctx, shard, "hot", func(ctx context.Context) error {
-		answers, err := r.runAll(ctx, shard, hotScript, []call{{
+		answers, err := r.runAll(ctx, hotScript, []call{{
 			keys: []string{r.names[shard].board(cache)}, args: []any{process, report, millis(life)},
 		}})
 		if err != nil {

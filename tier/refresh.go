@@ -21,8 +21,9 @@ const (
 )
 
 var (
-	errBusy    = errors.New("tier: another process refreshes")
-	errNoStore = errors.New("tier: not to be stored")
+	errBusy      = errors.New("tier: another process refreshes")
+	errAbandoned = errors.New("tier: the look into L2 panicked")
+	errNoStore   = errors.New("tier: not to be stored")
 )
 
 // lead is how long before the end of a lifetime the refresh is due: XFetch (Vattani, Chierichetti, Lowenstein, "Optimal

@@ -49,14 +49,34 @@ func (c call) by(ctx context.Context, verb, script string) *redis.Cmd {
 	return redis.NewCmd(ctx, append(args, c.args...)...)
 }
 
+// maxShared is how many bytes of records go out with the commands of others. What is longer goes apart: all that is written
+// together fails together if it takes too long, and others should not wait for it.
+const maxShared = 64 << 10
+
+func (r *Redis) wayFor(calls []call) func(context.Context, ...redis.Cmder) error {
+	n := 0
+	for _, c := range calls {
+		for _, arg := range c.args {
+			if b, ok := arg.([]byte); ok {
+				n += len(b)
+			}
+		}
+	}
+	if n > maxShared {
+		return r.sendApart
+	}
+	return r.send
+}
+
 // runAll runs s once for each of calls, all of one shard, in one round trip; a server that does not know it yet costs
 // another.
-func (r *Redis) runAll(ctx context.Context, shard int, s script, calls []call) ([]any, error) {
+func (r *Redis) runAll(ctx context.Context, s script, calls []call) ([]any, error) {
+	send := r.wayFor(calls)
 	cmds := make([]redis.Cmder, len(calls))
 	for i, c := range calls {
 		cmds[i] = c.by(ctx, "evalsha", s.hash)
 	}
-	err := r.send(ctx, shard, cmds...)
+	err := send(ctx, cmds...)
 	if redis.HasErrorPrefix(err, "NOSCRIPT") {
 		var again []redis.Cmder
 		for i, c := range calls { // somebody may have made it known in between: what ran must not run twice
@@ -65,7 +85,7 @@ func (r *Redis) runAll(ctx context.Context, shard int, s script, calls []call) (
 				again = append(again, cmds[i])
 			}
 		}
-		err = r.send(ctx, shard, again...)
+		err = send(ctx, again...)
 	}
 	if err != nil {
 		return nil, err
@@ -93,7 +113,7 @@ func (r *Redis) Acquire(ctx context.Context, wants ...Want) ([]Grant, error) {
 		}
 		return r.do(ctx, shard, "acquire", func(ctx context.Context) error {
 			began := now()
-			answers, err := r.runAll(ctx, shard, acquireScript, calls)
+			answers, err := r.runAll(ctx, acquireScript, calls)
 			if err != nil {
 				return err
 			}
@@ -150,7 +170,7 @@ func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
 			}
 		}
 		return r.do(ctx, shard, "fill", func(ctx context.Context) error {
-			answers, err := r.runAll(ctx, shard, fillScript, calls)
+			answers, err := r.runAll(ctx, fillScript, calls)
 			for n, a := range answers {
 				accepted[items[n]] = a == int64(1)
 			}
@@ -164,7 +184,7 @@ func (r *Redis) Fill(ctx context.Context, fills ...Fill) ([]bool, error) {
 func (r *Redis) Extend(ctx context.Context, key, token string, life time.Duration) error {
 	shard := r.shardOf(key)
 	return r.do(ctx, shard, "extend", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, shard, extendScript, []call{{[]string{r.names[shard].lease(key)}, []any{token, millis(life)}}})
+		_, err := r.runAll(ctx, extendScript, []call{{[]string{r.names[shard].lease(key)}, []any{token, millis(life)}}})
 		return err
 	})
 }
@@ -174,7 +194,7 @@ func (r *Redis) Release(ctx context.Context, key, token string) error {
 	shard := r.shardOf(key)
 	names := r.names[shard]
 	return r.do(ctx, shard, "release", func(ctx context.Context) error {
-		_, err := r.runAll(ctx, shard, releaseScript, []call{{[]string{names.lease(key)}, []any{token, names.wake(key)}}})
+		_, err := r.runAll(ctx, releaseScript, []call{{[]string{names.lease(key)}, []any{token, names.wake(key)}}})
 		return err
 	})
 }

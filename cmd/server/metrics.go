@@ -249,6 +249,8 @@ func errorKind(err error) string {
 	var network net.Error
 	var answer redis.Error
 	switch {
+	case errors.Is(err, tier.ErrLeft):
+		return "left"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
 		return "timeout"
 	case errors.As(err, &answer):
