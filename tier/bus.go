@@ -44,7 +44,7 @@ type Bus interface {
 	// before the position moves.
 	Position(shard int) string
 	// Contact is the local time at which the last proof that nothing of a shard was missed was asked for; the zero time
-	// when there has been none yet.
+	// when there has been none yet. It never goes back: what it was may be remembered.
 	Contact(shard int) time.Time
 	// TrustWindow is D of the protocol.
 	TrustWindow() time.Duration

@@ -24,6 +24,7 @@ type Cache[V any] struct {
 	unproven time.Duration // how old an entry is from which on it needs proof
 	remote   Remote        // nil: L1 only
 	bus      Bus           // nil: no peers
+	proofs   []proof       // by shard of the bus
 	detach   func()
 	tags     *tagger // nil: no key has tags
 	// unleased is how long a value lives that was loaded without a lease, and that such a load replaces none (T3).
@@ -92,6 +93,7 @@ func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) 
 		c.shards[i].seen = make(map[string]seenVersion)
 	}
 	if c.bus != nil {
+		c.proofs = newProofs(c.bus.Shards())
 		if c.detach, err = c.bus.Attach(cfg.Name, c); err != nil {
 			l1.close()
 			return nil, fmt.Errorf("tier: %w", err)
@@ -259,15 +261,6 @@ func (c *Cache[V]) fresh(e *entry[V], now instant) bool {
 // window, that every message about it was heard.
 func (c *Cache[V]) vouched(e *entry[V], now instant) bool {
 	return e.anchored && c.proven(e, now)
-}
-
-// proven says whether there is such proof, for an entry that it counts for.
-func (c *Cache[V]) proven(e *entry[V], now instant) bool {
-	if c.bus == nil {
-		return false
-	}
-	contact := c.bus.Contact(int(e.log))
-	return !contact.IsZero() && now.since(instantOf(contact)) <= c.window
 }
 
 func (c *Cache[V]) trusted(e *entry[V], tags tagging, now instant) bool {

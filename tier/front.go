@@ -6,13 +6,13 @@ import "sync/atomic"
 // that it takes of each read. Whatever is found in it is judged as if ristretto had brought it, by key, floors, lifetime
 // and trust; so a front decides nothing, and may lose anything at any time.
 //
-// Hits do not write to it. The goroutine that counts hot keys puts in what was sampled (see hotKeys), under the lock of the
-// key's shard, which is also held where L1 gets another entry for the key, and looks into ristretto for it, so that this
-// learns of the reads that it does not see. What ristretto evicts leaves the front as well.
+// Hits do not write to it. What L1 stores takes a slot that is free. Who reads most takes the slot of others: the goroutine that
+// counts hot keys puts in what was sampled (see hotKeys), and looks into ristretto for it, so that this learns of the reads
+// that it does not see. Both have the lock of the key's shard. What ristretto evicts or turns away leaves the front as well.
 //
-//	E1. It has nothing older than what L1 has for a key: what is stored or dropped there leaves the front, under the
-//	    shard's lock. (Without: the entry is invalidated and loaded again; the dead one lies before the new one, so
-//	    that each read misses, and loads.)
+//	E1. It has nothing older than what L1 has for a key: what is stored there takes the place of what lay here, and what is
+//	    dropped leaves, under the shard's lock. (Without: the entry is invalidated and loaded again; the dead one lies
+//	    before the new one, so that each read misses, and loads.)
 //
 // Were it filled on hits, what is read evenly would fight for the slots, and each fill take a cache line away from the other
 // processors.
@@ -26,9 +26,9 @@ type frontSlot[V any] struct {
 
 const (
 	leastFront = numShards // a multiple of it, so that a slot belongs to one shard
-	mostFront  = 1 << 14
-	// frontPart is how many bytes of L1 there are for a slot.
-	frontPart = 16 << 10
+	mostFront  = 1 << 16
+	// frontPart is how many bytes of L1 there are for a slot of 16: where entries are small, one slot for six or so.
+	frontPart = 4 << 10
 )
 
 func newFront[V any](maxBytes int64) front[V] {
@@ -47,6 +47,16 @@ func (f front[V]) get(hash uint64) *entry[V] {
 		}
 	}
 	return nil
+}
+
+// offer puts the entry in if its slot is free or has another one under its hash. It has the shard's lock.
+func (f front[V]) offer(hash uint64, e *entry[V]) {
+	if len(f) == 0 {
+		return
+	}
+	if s := &f[hash&uint64(len(f)-1)]; s.hash.Load() == hash || s.entry.Load() == nil {
+		f.put(hash, e)
+	}
 }
 
 // put has the shard's lock.

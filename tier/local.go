@@ -129,7 +129,7 @@ func (l *local[V]) behind(hash uint64) *entry[V] {
 // of two entries under a hash ristretto replaces the first without its queue. (GetTTL, for it is not counted as a read.)
 // The shard's lock is held.
 func (l *local[V]) put(hash uint64, e *entry[V]) (shown bool) {
-	defer l.front.drop(hash) // who finds nothing there from now on finds what is stored here
+	l.front.offer(hash, e) // before ristretto may turn it away, which takes it out again
 	_, replaces := l.cache.GetTTL(hash)
 	if replaces || l.held.Load()+e.cost <= l.budget {
 		l.window.drop(hash)
@@ -158,6 +158,7 @@ func (l *local[V]) offer(hash uint64, e *entry[V]) {
 	if crowded || !l.cache.Set(hash, e, e.cost) {
 		l.held.Add(-e.cost)
 		l.count.Add(-1)
+		l.front.drop(hash)
 	}
 }
 
