@@ -104,8 +104,8 @@ func open[V any](cfg Config[V], prefix string, tags *tagger) (*Cache[V], error) 
 	return c, nil
 }
 
-// Close detaches the cache from its bus, ends all loads and waits for them. Readers get ErrClosed. The Remote and the
-// Bus stay open. Closing again does nothing.
+// Close detaches the cache from its bus, ends all loads and waits for them, and for the looks into L2 that readers take, which
+// the Remote bounds. Readers get ErrClosed. The Remote and the Bus stay open. Closing again does nothing.
 func (c *Cache[V]) Close() error {
 	for i := range c.shards {
 		s := &c.shards[i]

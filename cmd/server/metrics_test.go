@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"regexp"
@@ -116,6 +117,7 @@ func TestErrorKind_tellsWhatToLookAt(t *testing.T) {
 		tier.ErrOpen:                          "breaker",
 		redisError("OOM command not allowed"): "redis",
 		context.Canceled:                      "canceled",
+		fmt.Errorf("L2 read: %w: %w", tier.ErrLeft, context.DeadlineExceeded): "left",
 	} {
 		if got := errorKind(err); got != want {
 			t.Errorf("%v is %q, want %q", err, got, want)
