@@ -29,7 +29,7 @@ func TestSettings_defaultsAreThoseOfTheContract(t *testing.T) {
 		HTTPAddr: ":8080", OpsAddr: "127.0.0.1:9090", StalenessBound: 2 * time.Second, ClockLag: 50 * time.Millisecond,
 		L1MaxBytes: 256 << 20, L1TTL: time.Minute, L2TTL: 10 * time.Minute, Jitter: 0.1, RefreshBeta: 1, StaleFor: time.Hour,
 		NegativeTTL: 10 * time.Second, LoadTimeout: 3 * time.Second, SoftTimeout: 100 * time.Millisecond,
-		LockTTL: 500 * time.Millisecond, LockWait: 800 * time.Millisecond, L2Timeout: 50 * time.Millisecond, MaxLoads: 32, StalenessSamples: 2,
+		LockTTL: 500 * time.Millisecond, LockWait: 800 * time.Millisecond, L2Timeout: 50 * time.Millisecond, MaxLoads: 32, StalenessSamples: 0.5,
 		HotKeys: 100, WarmKeys: 100, WarmInterval: time.Minute, WarmBeforeReady: 2 * time.Second,
 		OutboxRetention: 10 * time.Minute, LogLength: 100_000, Shards: 1, Namespace: "tiercel", AutoPipeline: true,
 		TiercelURL: "http://127.0.0.1:8080", LogSample: 100,

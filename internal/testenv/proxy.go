@@ -1,12 +1,14 @@
 package testenv
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -127,11 +129,17 @@ func (p *Proxy) openLocked() {
 		return
 	}
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(server, p.t.Name(), p.Addr(), p.upstream)
-	if err := proxy.Start(); err != nil {
+	// A process that another test is just starting has the listener of before until its exec.
+	var err error
+	await(5*time.Second, func() bool {
+		p.proxy = toxiproxy.NewProxy(server, p.t.Name(), p.Addr(), p.upstream)
+		err = p.proxy.Start()
+		return !errors.Is(err, syscall.EADDRINUSE)
+	})
+	if err != nil {
+		p.proxy = nil
 		p.t.Fatalf("proxy of %s: %v", p.upstream, err)
 	}
-	p.proxy = proxy
 }
 
 func (p *Proxy) addLocked(toxic string) {
