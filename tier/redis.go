@@ -146,6 +146,9 @@ func checkClient(client redis.UniversalClient) error {
 	switch c := client.(type) {
 	case *redis.Client:
 		timeouts = c.Options().ContextTimeoutEnabled
+		if c.Options().ClientSideCacheConfig != nil || c.Options().ClientSideCache != nil {
+			return errors.New("tier: Client: its options must not have ClientSideCacheConfig or ClientSideCache: a promise that is remembered proves nothing")
+		}
 	case *redis.ClusterClient:
 		timeouts = c.Options().ContextTimeoutEnabled
 	default:

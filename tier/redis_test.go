@@ -116,6 +116,17 @@ func TestRemote_conforms(t *testing.T) {
 	})
 }
 
+// The promise is what a record's life hangs on (READ): it must come from the server each time.
+func TestNewRedis_refusesAClientThatRemembersAnswers(t *testing.T) {
+	c := redis.NewClient(&redis.Options{
+		Addr: "127.0.0.1:1", Protocol: 3, ContextTimeoutEnabled: true, ClientSideCacheConfig: &redis.ClientSideCacheConfig{},
+	})
+	defer func() { _ = c.Close() }()
+	if _, err := tier.NewRedis(tier.RedisConfig{Client: c, Namespace: "test"}); err == nil || !strings.Contains(err.Error(), "ClientSideCache") {
+		t.Errorf("NewRedis = %v", err)
+	}
+}
+
 func TestNewRedis_namesEverythingThatIsWrong(t *testing.T) {
 	blind := redis.NewClient(&redis.Options{Addr: "127.0.0.1:1"})
 	defer func() { _ = blind.Close() }()
