@@ -56,6 +56,12 @@ func do(t testing.TB, method, url, token, body string) answer {
 	case http.MethodPut, http.MethodPost:
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return answerTo(t, req)
+}
+
+// answerTo sends the request.
+func answerTo(t testing.TB, req *http.Request) answer {
+	t.Helper()
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)

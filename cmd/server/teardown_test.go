@@ -54,16 +54,8 @@ func get(t *testing.T, url string) (status int, body string) {
 		t.Fatal(err)
 	}
 	req.Close = true
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, string(b)
+	a := answerTo(t, req)
+	return a.status, a.body
 }
 
 func TestServeHTTP_drainsWhatRunsAndRefusesWhatComes(t *testing.T) {

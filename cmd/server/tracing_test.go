@@ -189,16 +189,7 @@ func scrapeOpenMetrics(t *testing.T, s *testenv.Server) string {
 		t.Fatal(err)
 	}
 	req.Header.Set("Accept", "application/openmetrics-text;version=1.0.0")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+	return answerTo(t, req).body
 }
 
 func TestTracing_isOffAndInstallsNothingUnlessToldWhereSpansGo(t *testing.T) {
