@@ -138,7 +138,7 @@ func (v *view) bounded(x read, shown int) {
 	if superseded {
 		age = max(0, x.start-v.o.visible[by])
 	}
-	v.c.aged(v.k, x, age)
+	v.c.aged(v.k, x, age, func() []Event { return v.tooOld(x, shown, by, age).events })
 	if age > v.c.bound && !x.stale {
 		v.broken(TooOld, x, shown, by, func() telling { return v.tooOld(x, shown, by, age) })
 	}

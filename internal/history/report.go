@@ -64,8 +64,10 @@ type Event struct {
 type Staleness struct {
 	Reads, Old int // Old: of the Reads, those that showed something superseded
 	Worst      time.Duration
-	WorstRead  Read // one that was as old as that; zero if none was old
+	WorstRead  Read    // the first that was as old as that; zero if none was old
+	Chain      []Event // what made it so, in the order of time: the writes of both, and the faults in between
 
+	tell func() []Event
 	ages []time.Duration // of the old ones, sorted
 }
 
@@ -78,7 +80,7 @@ func (s Staleness) Quantile(q float64) time.Duration {
 	return s.ages[min(i, len(s.ages)-1)]
 }
 
-func (s *Staleness) add(age time.Duration, whole func() Read) {
+func (s *Staleness) add(age time.Duration, whole func() Read, tell func() []Event) {
 	s.Reads++
 	if age <= 0 {
 		return
@@ -86,7 +88,7 @@ func (s *Staleness) add(age time.Duration, whole func() Read) {
 	s.Old++
 	s.ages = append(s.ages, age)
 	if age > s.Worst {
-		s.Worst, s.WorstRead = age, whole()
+		s.Worst, s.WorstRead, s.tell = age, whole(), tell
 	}
 }
 
@@ -122,6 +124,7 @@ func (r Report) print(b *strings.Builder) {
 	if r.Faults > 0 {
 		r.Calm.print(b, "  without faults")
 	}
+	printChain(b, r.Calm.Chain) // that of a read under faults says little: the faults explain it
 	r.Marked.print(b, "  marked stale")
 	if len(r.Broken) == 0 {
 		b.WriteString("no violation\n")
@@ -169,7 +172,11 @@ func (v Violation) print(b *strings.Builder) {
 		fmt.Fprintf(b, " (and %d reads more)", v.Reads-1)
 	}
 	b.WriteString("\n")
-	for _, e := range v.Chain {
+	printChain(b, v.Chain)
+}
+
+func printChain(b *strings.Builder, chain []Event) {
+	for _, e := range chain {
 		fmt.Fprintf(b, "  %14v … %-14v %s\n", e.Began, e.Ended, e.What)
 	}
 }
@@ -210,16 +217,16 @@ func (c *checker) count(x read) {
 	}
 }
 
-// aged takes down how old what x shows is.
-func (c *checker) aged(k *record, x read, age time.Duration) {
+// aged takes down how old what x shows is, and who tells why.
+func (c *checker) aged(k *record, x read, age time.Duration, tell func() []Event) {
 	whole := func() Read { return c.r.full(k, x) }
 	if x.stale {
-		c.report.Marked.add(age, whole)
+		c.report.Marked.add(age, whole, tell)
 		return
 	}
-	c.report.Staleness.add(age, whole)
+	c.report.Staleness.add(age, whole, tell)
 	if _, calm := c.disturbed.calm(x.start); calm {
-		c.report.Calm.add(age, whole)
+		c.report.Calm.add(age, whole, tell)
 	}
 }
 
@@ -241,6 +248,9 @@ func (c *checker) done() Report {
 	}
 	for _, s := range []*Staleness{&c.report.Staleness, &c.report.Calm, &c.report.Marked} {
 		slices.Sort(s.ages)
+		if s.tell != nil {
+			s.Chain = chronological(s.tell())
+		}
 	}
 	return c.report
 }

@@ -31,6 +31,13 @@ func TestReport_saysHowOldAnswersWere(t *testing.T) {
 	if all.Reads != 100 || all.Old != 10 || all.Worst != 10*ms || all.WorstRead.Replica != "r0" {
 		t.Errorf("in all: %+v", all)
 	}
+	var chain []string
+	for _, e := range all.Chain {
+		chain = append(chain, e.What)
+	}
+	if got := strings.Join(chain, "; "); got != "write of version 1 = a; write of version 2 = b; read on r0: version 1" {
+		t.Errorf("the chain of the oldest is %q", got)
+	}
 	if all.Quantile(0.5) != 0 || all.Quantile(0.9) != 0 || all.Quantile(0.91) != 1*ms || all.Quantile(0.99) != 9*ms || all.Quantile(1) != 10*ms {
 		t.Errorf("quantiles are %v, %v, %v, %v and %v", all.Quantile(0.5), all.Quantile(0.9), all.Quantile(0.91), all.Quantile(0.99), all.Quantile(1))
 	}
