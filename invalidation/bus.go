@@ -98,7 +98,7 @@ func (b *Bus) wakeRelays(ctx context.Context) {
 		case <-wake:
 		}
 		for _, r := range b.relays {
-			r.wake()
+			r.agenda.wake()
 		}
 	}
 }

@@ -30,16 +30,14 @@ type relay struct {
 	heard   *heard
 	holds   func(Row) bool // whether a row is this shard's
 	window  time.Duration
-	longest time.Duration // life of a promise
-	outbox  Outbox        // nil: there is none
+	outbox  Outbox // nil: there is none
 	retain  time.Duration
 	hooks   Hooks
 	log     *slog.Logger
 	random  func(time.Duration) time.Duration
-	due     chan time.Duration // receives how long the promise still lives, if that is not long
-	woken   chan struct{}      // receives when there may be new rows
-	turns   sync.Mutex         // held during a turn
-	failing bool               // under turns: the last turn failed
+	agenda  agenda
+	turns   sync.Mutex // held during a turn
+	failing bool       // under turns: the last turn failed
 	status  atomic.Pointer[turnStatus]
 	logGone atomic.Bool // the last SYNC found no log
 }
@@ -51,108 +49,34 @@ type turnStatus struct {
 	err    error // ErrLost is none
 }
 
-// A reason is why a turn is taken, and so when it may end early.
-type reason int
-
 const (
-	expiring reason = iota // the promise ends soon: nothing to do if another process has renewed it meanwhile
-	woken                  // there are new rows: nothing to do if the bus has delivered them all meanwhile (7.11)
-	asked                  // always to the end
-)
-
-const (
-	turnTimeout  = 5 * time.Second       // of one turn
-	purgeTimeout = 30 * time.Second      // of one purge
-	wakePause    = 50 * time.Millisecond // longest wait for the writer's own message (7.11)
+	turnTimeout  = 5 * time.Second  // of one turn
+	purgeTimeout = 30 * time.Second // of one purge
 )
 
 func newRelay(cfg Config, s *shard) *relay {
 	r := &relay{
-		remote: s.remote, heard: &s.heard, holds: s.holds, window: cfg.window(), longest: cfg.longest(), outbox: cfg.Outbox, retain: cfg.Retention,
-		hooks: cfg.Hooks, log: cfg.Logger,
-		random: cfg.Random, due: make(chan time.Duration, 1), woken: make(chan struct{}, 1),
+		remote: s.remote, heard: &s.heard, holds: s.holds, window: cfg.window(), outbox: cfg.Outbox, retain: cfg.Retention,
+		hooks: cfg.Hooks, log: cfg.Logger, random: cfg.Random, agenda: newAgenda(cfg),
 	}
 	r.status.Store(&turnStatus{cursor: -1})
 	return r
 }
 
-// fresh says whether a promise that lives so long needs no relay yet.
-func (r *relay) fresh(left time.Duration) bool { return left >= r.window*3/4 && left <= r.longest }
-
 // synced is told of each SYNC, by one goroutine.
 func (r *relay) synced(v View) {
 	r.logGone.Store(v.Tail == "")
-	select {
-	case <-r.due: // what an earlier one said is out of date
-	default:
-	}
-	if !r.fresh(v.Left) {
-		r.due <- v.Left
-	}
-}
-
-// wake says that there may be new rows.
-func (r *relay) wake() {
-	select {
-	case r.woken <- struct{}{}:
-	default:
-	}
-}
-
-// next waits for an occasion, and reports false if ctx ended. Of two at once it is the promise that ends: chance has no say.
-func (r *relay) next(ctx context.Context) (why reason, left time.Duration, ok bool) {
-	select {
-	case left = <-r.due:
-		return expiring, left, true
-	default:
-	}
-	select {
-	case <-ctx.Done():
-		return 0, 0, false
-	case left = <-r.due:
-		return expiring, left, true
-	case <-r.woken:
-		return woken, 0, true
-	}
+	r.agenda.synced(v.Left)
 }
 
 // run takes turns until ctx ends.
 func (r *relay) run(ctx context.Context) {
 	for {
-		why, left, ok := r.next(ctx)
+		why, ok := r.agenda.next(ctx)
 		if !ok {
 			return
 		}
-		var wait time.Duration
-		switch {
-		case why == woken:
-			wait = r.random(wakePause)
-		case left >= r.window/2:
-			wait = r.random(r.window / 8)
-		}
-		if wait > 0 && !pause(ctx, wait) {
-			return
-		}
-		if !r.turnUntilWon(ctx, why) {
-			return
-		}
-	}
-}
-
-// turnUntilWon takes turns until one is not lost; the other's snapshot may be from before our rows. After an error it
-// waits for the next occasion, and the promise may end. It reports false if ctx ended.
-func (r *relay) turnUntilWon(ctx context.Context, why reason) bool {
-	for {
-		err := r.turn(ctx, why)
-		if err == nil {
-			return true
-		}
-		if !pause(ctx, time.Millisecond+r.random(wakePause)) {
-			return false
-		}
-		if !errors.Is(err, ErrLost) {
-			return true
-		}
+		r.agenda.ended(why, r.turn(ctx, why))
 	}
 }
 

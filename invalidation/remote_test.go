@@ -12,6 +12,7 @@ import (
 
 	"github.com/tiercel-go/tiercel/internal/testenv"
 	"github.com/tiercel-go/tiercel/invalidation"
+	"github.com/tiercel-go/tiercel/invalidation/bustest"
 	"github.com/tiercel-go/tiercel/invalidation/remotetest"
 )
 
@@ -145,3 +146,39 @@ func (e evicter) Evict(keys ...string) {
 }
 
 func (e evicter) EvictAll() { e <- "all" }
+
+// Whenever another program writes, the row is carried within the pause of 7.11, also while the relay waits to renew the promise.
+func TestRelay_carriesWhatAnotherProgramWroteWithin50ms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := bustest.NewOutbox()
+		bus, err := invalidation.New(invalidation.Config{
+			Remotes: []invalidation.Remote{remotetest.NewRemote(remotetest.Length, remotetest.Retention)},
+			Outbox:  out, Random: func(longest time.Duration) time.Duration { return longest },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		heard := make(evicter, 100)
+		if _, err := bus.Attach("c", heard); err != nil {
+			t.Fatal(err)
+		}
+		go func() { _ = bus.Run(t.Context()) }()
+		<-bus.Ready()
+		for i := range 200 {
+			<-time.After(time.Duration(1+i*37%800) * time.Millisecond) // each of them renews the promise, if it is new
+			for len(heard) > 0 {
+				<-heard
+			}
+			began := time.Now()
+			tx := out.Begin()
+			tx.Write("key", fmt.Sprint("c:", i))
+			tx.Commit()
+			for want := fmt.Sprint(i); <-heard != want; {
+				continue
+			}
+			if took := time.Since(began); took > 50*time.Millisecond {
+				t.Errorf("write %d was carried after %v", i, took)
+			}
+		}
+	})
+}

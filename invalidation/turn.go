@@ -29,7 +29,7 @@ func (t *turn) take(ctx context.Context) error {
 		return err
 	}
 	t.status.cursor, t.pos, t.news = c.Cursor, c.Pos, t.why != woken
-	if t.why == expiring && t.relay.fresh(c.Left) {
+	if t.why == expiring && t.relay.agenda.fresh(c.Left) {
 		return nil
 	}
 	until := c.Now.Add(t.relay.window) // R3

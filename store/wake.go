@@ -53,7 +53,7 @@ const (
 	listenPing     = 10 * time.Second
 	listenSilence  = 3 * listenPing // of a connection that is given up
 	firstReconnect = 100 * time.Millisecond
-	lastReconnect  = 5 * time.Second
+	lastReconnect  = time.Second // a relay that is deaf meanwhile finds what other programs write by its own turns
 )
 
 func listenTo(dsn string) listenFunc {

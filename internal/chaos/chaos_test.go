@@ -64,6 +64,7 @@ func TestChaos(t *testing.T) {
 	defer stop()
 	var clients sync.WaitGroup
 	clients.Go(func() { w.newLoad(ops, *rate).run(working, rand.New(rand.NewPCG(seed, 5))) })
+	clients.Go(func() { w.pulse.beat(working, w.now) })
 	clients.Go(func() { w.keep.follow(working, rand.New(rand.NewPCG(seed, 6))) })
 	w.act(t.Context(), plans)
 	w.healed()
@@ -113,6 +114,7 @@ func (w *world) judge(t *testing.T) {
 	t.Logf("%d requests (%d not sent, too many were under way), %d writes acknowledged, %d faults, %d answers 503, "+
 		"%d connections broken by a process' death or stop\n%v",
 		w.requests.Load(), w.crowded.Load(), w.written.Load(), len(w.faults.all), w.refused.Load(), w.broken.Load(), report)
+	t.Logf("the clients' process stood still %d times for more than %v:%v", len(w.pulse.gaps), pulseGap, &w.pulse)
 	w.recordLoads(t)
 	t.Logf("loads, which are counted and not judged, since a busy machine answers READ late, and what is late is loaded:\n%v",
 		w.record.CheckLoads(loadRule))

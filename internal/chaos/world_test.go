@@ -33,6 +33,7 @@ type world struct {
 	writes   writeLog
 	faults   faultLog
 	suspects suspects
+	pulse    pulse
 	price    atomic.Int64 // the last one: each is given once
 
 	requests, written, refused, broken, crowded, unclear, wrongs atomic.Int64

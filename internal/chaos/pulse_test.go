@@ -1,0 +1,45 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A pulse tells when the machine stood still: whatever happened then was late by no fault of the servers.
+type pulse struct{ gaps []gap }
+
+type gap struct{ from, to time.Duration }
+
+const (
+	pulseEach = 2 * time.Millisecond
+	pulseGap  = 25 * time.Millisecond // shortest that is told
+)
+
+// beat notes where it was not woken in time, until ctx ends.
+func (p *pulse) beat(ctx context.Context, now func() time.Duration) {
+	tick := time.NewTicker(pulseEach)
+	defer tick.Stop()
+	for last := now(); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		at := now()
+		if at-last > pulseGap {
+			p.gaps = append(p.gaps, gap{last, at})
+		}
+		last = at
+	}
+}
+
+// String is for the end.
+func (p *pulse) String() string {
+	var b strings.Builder
+	for _, g := range p.gaps {
+		fmt.Fprintf(&b, " %.3fs+%dms", g.from.Seconds(), (g.to - g.from).Milliseconds())
+	}
+	return b.String()
+}
