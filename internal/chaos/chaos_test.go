@@ -114,7 +114,9 @@ func (w *world) judge(t *testing.T) {
 	t.Logf("%d requests (%d not sent, too many were under way), %d writes acknowledged, %d faults, %d answers 503, "+
 		"%d connections broken by a process' death or stop\n%v",
 		w.requests.Load(), w.crowded.Load(), w.written.Load(), len(w.faults.all), w.refused.Load(), w.broken.Load(), report)
-	t.Logf("the clients' process stood still %d times for more than %v:%v", len(w.pulse.gaps), pulseGap, &w.pulse)
+	worst := report.Calm.WorstRead
+	t.Logf("the clients' process got no processor %d times for more than %v; while the oldest without faults grew old:%s",
+		len(w.pulse.gaps), pulseGap, w.pulse.between(worst.Start-report.Calm.Worst, worst.End))
 	w.recordLoads(t)
 	t.Logf("loads, which are counted and not judged, since a busy machine answers READ late, and what is late is loaded:\n%v",
 		w.record.CheckLoads(loadRule))

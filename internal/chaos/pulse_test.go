@@ -35,11 +35,13 @@ func (p *pulse) beat(ctx context.Context, now func() time.Duration) {
 	}
 }
 
-// String is for the end.
-func (p *pulse) String() string {
+// between tells the gaps that overlap that time. It is for the end.
+func (p *pulse) between(from, to time.Duration) string {
 	var b strings.Builder
 	for _, g := range p.gaps {
-		fmt.Fprintf(&b, " %.3fs+%dms", g.from.Seconds(), (g.to - g.from).Milliseconds())
+		if g.from < to && g.to > from {
+			fmt.Fprintf(&b, " %d ms from %.3fs on", (g.to - g.from).Milliseconds(), g.from.Seconds())
+		}
 	}
 	return b.String()
 }
