@@ -16,9 +16,11 @@ const (
 )
 
 const (
-	// wakePause is the longest wait for the writer's own message; 7.11 allows 50 ms. With the turn itself it is what a
-	// change by another program takes that nobody announces.
-	wakePause = 40 * time.Millisecond
+	// Between leastWake and leastWake + moreWake is the wait for the writer's own message, of 0 to 50 ms that 7.11 allows. The
+	// longest, and the turn, is what a change by another program takes that nobody announces; a mean that is too short has
+	// every replica scan the outbox more often while others write.
+	leastWake = 10 * time.Millisecond
+	moreWake  = 20 * time.Millisecond
 	// againPause is the longest wait before a turn that was lost or failed is taken again. It doubles each time.
 	againPause = 10 * time.Millisecond
 )
@@ -121,7 +123,7 @@ func (a *agenda) plan() {
 		a.sooner(expiring, a.random(a.window/8))
 	}
 	if news && a.at[woken].IsZero() {
-		a.sooner(woken, a.random(wakePause))
+		a.sooner(woken, leastWake+a.random(moreWake))
 	}
 }
 

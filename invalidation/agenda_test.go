@@ -8,6 +8,8 @@ import (
 	"time"
 )
 
+const wakePause = leastWake + moreWake
+
 // A planner is an agenda in fake time whose pauses are as long as they can be.
 type planner struct {
 	agenda

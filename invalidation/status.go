@@ -24,7 +24,7 @@ func (b *Bus) RelayNow(ctx context.Context) error {
 func (r *relay) now(ctx context.Context, random func(time.Duration) time.Duration) error {
 	for {
 		err := r.turn(ctx, asked)
-		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+random(wakePause)) {
+		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+random(moreWake)) {
 			return err
 		}
 	}
