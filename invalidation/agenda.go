@@ -2,6 +2,7 @@ package invalidation
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -21,8 +22,10 @@ const (
 	// every replica scan the outbox more often while others write.
 	leastWake = 10 * time.Millisecond
 	moreWake  = 20 * time.Millisecond
-	// againPause is the longest wait before a turn that was lost or failed is taken again. It doubles each time.
-	againPause = 10 * time.Millisecond
+	// A turn that was lost is taken again after firstLost at most, then twice as long, up to lastLost: relays that keep losing
+	// to each other get out of each other's way, and rows that come meanwhile wait no longer than 7.11 allows.
+	firstLost = 10 * time.Millisecond
+	lastLost  = 40 * time.Millisecond
 )
 
 // An agenda is when a relay takes its next turn, and why. What is due later holds up nothing that is due earlier: a row that
@@ -37,8 +40,9 @@ type agenda struct {
 	left  time.Duration // under mu: how long the promise lived then
 	woken bool          // under mu: wake was called since the last look
 
-	at      [asked]time.Time // next's own: when a turn for that reason is due, zero: none is
-	repeats int              // next's own: turns since the last that was neither lost nor failed
+	// Of the goroutine that takes the turns:
+	at   [asked]time.Time // when a turn for that reason is due, zero: none is
+	lost int              // turns in a row
 }
 
 func newAgenda(cfg Config) agenda {
@@ -71,7 +75,7 @@ func (a *agenda) change() {
 	}
 }
 
-// next waits until a turn is due, and reports false if ctx ended. One goroutine calls it.
+// next waits until a turn is due, and reports false if ctx ended.
 func (a *agenda) next(ctx context.Context) (why reason, ok bool) {
 	for {
 		a.plan()
@@ -134,14 +138,14 @@ func (a *agenda) sooner(why reason, wait time.Duration) {
 	}
 }
 
-// ended is told how the turn ended that next called for. One that was lost is taken again: the other's snapshot may be from
-// before our rows. So is one that failed, four times in a window on average: what failed may have been one connection.
+// ended is told how the turn ended that next called for. One that was lost is taken again: what the other scanned may be from
+// before our rows. One that failed is not (5.4): the next occasion is.
 func (a *agenda) ended(why reason, err error) {
-	if err == nil {
-		a.repeats = 0
+	if !errors.Is(err, ErrLost) {
+		a.lost = 0
 		return
 	}
-	wait := min(againPause<<min(a.repeats, 8), a.window/2)
-	a.repeats++
-	a.sooner(why, time.Millisecond+a.random(wait))
+	longest := min(firstLost<<min(a.lost, 8), lastLost)
+	a.lost++
+	a.sooner(why, time.Millisecond+a.random(longest))
 }

@@ -10,25 +10,30 @@ import (
 
 const wakePause = leastWake + moreWake
 
-// A planner is an agenda in fake time whose pauses are as long as they can be.
+// A planner is an agenda in fake time. Each pause that it draws is the longest, divided by share.
 type planner struct {
 	agenda
 	t     *testing.T
 	began time.Time
+	share int
 }
 
 func plan(t *testing.T, test func(p *planner)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		cfg := Config{StalenessBound: 2 * time.Second, Random: func(d time.Duration) time.Duration { return d }}
-		test(&planner{agenda: newAgenda(cfg.withDefaults()), t: t, began: time.Now()})
+		p := &planner{t: t, began: time.Now(), share: 1}
+		cfg := Config{StalenessBound: 2 * time.Second, Random: func(d time.Duration) time.Duration { return d / time.Duration(p.share) }}
+		p.agenda = newAgenda(cfg.withDefaults())
+		test(p)
 	})
 }
 
 // turns expects the next turn at that time from the beginning.
 func (p *planner) turns(why reason, at time.Duration) {
 	p.t.Helper()
-	got, ok := p.next(p.t.Context())
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Hour)
+	defer cancel()
+	got, ok := p.next(ctx)
 	if took := time.Since(p.began); !ok || got != why || took != at {
 		p.t.Errorf("turn %d at %v (%v), want %d at %v", got, took, ok, why, at)
 	}
@@ -56,22 +61,40 @@ func TestAgenda_rowsDoNotWaitForARenewal(t *testing.T) {
 	})
 }
 
-// Of the two that are due the renewal comes first, however many rows come.
+// However many rows come, the renewal comes at its time.
 func TestAgenda_rowsDoNotHoldUpARenewal(t *testing.T) {
 	t.Parallel()
 	plan(t, func(p *planner) {
 		p.synced(p.window / 2)
-		for {
+		const rows = 100
+		why := woken
+		for n := 0; why == woken && n < rows; n++ {
 			p.wake()
-			why, _ := p.next(p.t.Context())
-			if why == expiring {
-				break
-			}
+			why, _ = p.next(p.t.Context())
 		}
-		if took := time.Since(p.began); took != p.window/8 {
-			t.Errorf("the renewal came after %v", took)
+		if took := time.Since(p.began); why != expiring || took != p.window/8 {
+			t.Errorf("turn %d came after %v", why, took)
 		}
 	})
+}
+
+// Each pause has a part that is drawn, so that relays that are woken together do not go on together.
+func TestAgenda_pausesAreDrawn(t *testing.T) {
+	t.Parallel()
+	for _, share := range []int{1, 2, 4} {
+		plan(t, func(p *planner) {
+			p.share = share
+			of := func(longest time.Duration) time.Duration { return longest / time.Duration(share) }
+			p.wake()
+			p.turns(woken, leastWake+of(moreWake))
+			p.began = time.Now()
+			p.synced(p.window / 2)
+			p.turns(expiring, of(p.window/8))
+			p.began = time.Now()
+			p.ended(expiring, ErrLost)
+			p.turns(expiring, time.Millisecond+of(firstLost))
+		})
+	}
 }
 
 func TestAgenda_renewalIsDueByWhatIsLeft(t *testing.T) {
@@ -111,31 +134,46 @@ func TestAgenda_severalWakesAreOneTurnAndNoneIsForgotten(t *testing.T) {
 	})
 }
 
-// A turn that was lost or failed comes again, later each time, and soon again once one has succeeded.
-func TestAgenda_whatWasLostOrFailedComesAgain(t *testing.T) {
+// A turn that was lost comes again, later each time, and soon again once one was not lost. Rows that come meanwhile are in time.
+func TestAgenda_whatWasLostComesAgain(t *testing.T) {
 	t.Parallel()
-	for _, err := range []error{ErrLost, errors.New("the connection was dead")} {
-		for _, why := range []reason{expiring, woken} {
-			plan(t, func(p *planner) {
-				for _, wait := range []time.Duration{againPause, 2 * againPause, 4 * againPause} {
-					p.began = time.Now()
-					p.ended(why, err)
-					p.turns(why, time.Millisecond+wait)
-				}
-				for range 100 {
-					p.ended(why, err)
-					_, _ = p.next(p.t.Context())
-				}
+	for _, why := range []reason{expiring, woken} {
+		plan(t, func(p *planner) {
+			for _, wait := range []time.Duration{firstLost, 2 * firstLost, 4 * firstLost, lastLost, lastLost} {
 				p.began = time.Now()
-				p.ended(why, err)
-				p.turns(why, time.Millisecond+p.window/2)
-				p.ended(why, nil)
-				p.began = time.Now()
-				p.ended(why, err)
-				p.turns(why, time.Millisecond+againPause)
-				p.ended(why, nil)
-				p.idle()
-			})
-		}
+				p.ended(why, ErrLost)
+				p.wake()
+				if why == woken {
+					p.turns(woken, time.Millisecond+wait)
+					continue
+				}
+				order := []reason{expiring, woken}
+				if time.Millisecond+wait > wakePause {
+					order = []reason{woken, expiring}
+				}
+				for _, next := range order {
+					p.turns(next, map[reason]time.Duration{expiring: time.Millisecond + wait, woken: wakePause}[next])
+				}
+			}
+			p.ended(why, nil)
+			p.idle()
+			p.began = time.Now()
+			p.ended(why, ErrLost)
+			p.turns(why, time.Millisecond+firstLost)
+		})
 	}
+}
+
+// One that failed waits for the next occasion.
+func TestAgenda_whatFailedEnds(t *testing.T) {
+	t.Parallel()
+	plan(t, func(p *planner) {
+		p.ended(woken, ErrLost)
+		p.turns(woken, time.Millisecond+firstLost)
+		p.ended(woken, errors.New("the database is away"))
+		p.idle()
+		p.began = time.Now()
+		p.ended(woken, ErrLost)
+		p.turns(woken, time.Millisecond+firstLost)
+	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -53,14 +54,16 @@ const (
 	listenPing     = 10 * time.Second
 	listenSilence  = 3 * listenPing // of a connection that is given up
 	firstReconnect = 100 * time.Millisecond
-	lastReconnect  = time.Second // a relay that is deaf meanwhile finds what other programs write by its own turns
+	// Between half of lastReconnect and all of it is the longest pause between tries, so that processes that lost the
+	// database together do not come back together. A relay that is deaf meanwhile finds new rows by its own turns.
+	lastReconnect = 1500 * time.Millisecond
 )
 
 func listenTo(dsn string) listenFunc {
 	return func(notify func()) (stop func()) {
 		ctx, cancel := context.WithCancel(context.Background())
 		wires := &wires{open: make(map[net.Conn]struct{})}
-		l := pq.NewDialListener(wires, dsn, firstReconnect, lastReconnect, nil)
+		l := pq.NewDialListener(wires, dsn, firstReconnect, lastReconnect/2+rand.N(lastReconnect/2), nil)
 		var running sync.WaitGroup
 		running.Go(func() {
 			if l.Listen(notifyChannel) == nil { // blocks until there is a connection, or Close

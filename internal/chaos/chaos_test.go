@@ -60,6 +60,8 @@ func TestChaos(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	w.warm(t)
+
 	working, stop := context.WithCancel(t.Context())
 	defer stop()
 	var clients sync.WaitGroup

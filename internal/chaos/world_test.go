@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/tiercel-go/tiercel/internal/history"
 	"github.com/tiercel-go/tiercel/internal/testenv"
 )
@@ -48,6 +50,8 @@ func (w *world) wrong(format string, args ...any) {
 		w.t.Errorf("%.3fs: %s", w.now().Seconds(), fmt.Sprintf(format, args...))
 	}
 }
+
+const sqlConns = 60 // of other programs
 
 const (
 	bound     = 2 * time.Second // STALENESS_BOUND
@@ -93,7 +97,8 @@ func build(t *testing.T, seed uint64, n, products int, bin string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	db.SetMaxOpenConns(60)
+	db.SetMaxOpenConns(sqlConns)
+	db.SetMaxIdleConns(sqlConns) // a connection for each statement would take the processor from those that are tested
 	w.sql = db
 	w.began = time.Now()
 	w.fillDatabase(t, products)
@@ -123,6 +128,23 @@ func (w *world) fillDatabase(t *testing.T, products int) {
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// warm has each server answer each product once, and each program that writes connect, before the load begins.
+func (w *world) warm(t *testing.T) {
+	t.Helper()
+	var connecting errgroup.Group
+	for range sqlConns {
+		connecting.Go(func() error { return w.sql.PingContext(t.Context()) })
+	}
+	if err := connecting.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range w.replicas {
+		for _, id := range w.ids {
+			w.get(r, id, false)
+		}
 	}
 }
 
