@@ -112,7 +112,11 @@ func (w *world) someWrite() {
 	case w.chance(w.cfg.unknown):
 		end = writeUnknown
 	}
-	w.work.Go(func() { r.write(keys, remove, hold, end) })
+	w.writes.Add(1)
+	w.work.Go(func() {
+		defer w.writes.Add(-1)
+		r.write(keys, remove, hold, end)
+	})
 }
 
 // foreignWrite is one of a program that knows nothing of caches.

@@ -48,6 +48,12 @@ func simulate(t *testing.T, seed uint64, traced bool) (res result) {
 		w.run(w.cfg.length)
 		w.heal()
 		w.run(w.now() + recovery)
+		if w.writes.Load() > 0 { // a slow one that began before the healing, and drops copies when it ends
+			for w.writes.Load() > 0 {
+				w.run(w.now() + 100*time.Millisecond)
+			}
+			w.run(w.now() + recovery)
+		}
 		w.finish()
 		w.stop()
 		res = result{problems: w.verdict(), trace: w.log.text, counts: w.counts}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,7 +40,8 @@ type world struct {
 	counts    map[string]int // what was reached
 	broken    []string       // invariants of the state in Redis that did not hold
 
-	work sync.WaitGroup // of clients
+	work   sync.WaitGroup // of clients
+	writes atomic.Int64   // of replicas, under way
 
 	events eventQueue
 	order  uint64
