@@ -28,8 +28,14 @@ const (
 	lastLost  = 40 * time.Millisecond
 )
 
-// An agenda is when a relay takes its next turn, and why. What is due later holds up nothing that is due earlier: a row that
-// comes while the promise waits for its renewal waits for its own pause only.
+// An agenda is when a relay takes its next turn, and why.
+//
+//	O1. What is due later holds up nothing that is due earlier. (A renewal waits for its time, and the relay for it; a row
+//	    comes, and waits for both pauses, one after the other.)
+//	O2. A wake in the midst of a turn brings another turn. (The turn's snapshot is taken; another program commits and wakes;
+//	    the turn ends, and with it the wake: the row waits for the next renewal.)
+//	O3. A turn that was lost is taken again. (Another relay takes its snapshot; a row is committed; we are woken, lose to the
+//	    other, and wait for the next occasion: nobody carries the row until a renewal.)
 type agenda struct {
 	window, longest time.Duration
 	random          func(time.Duration) time.Duration

@@ -147,38 +147,70 @@ func (e evicter) Evict(keys ...string) {
 
 func (e evicter) EvictAll() { e <- "all" }
 
+// carrying runs a bus on out, and returns a function that writes a row as another program does and says after what time it
+// was heard of.
+func carrying(t *testing.T, out invalidation.Outbox, rows *bustest.Outbox, random func(time.Duration) time.Duration) (_ *invalidation.Bus, row func(key string) time.Duration) {
+	t.Helper()
+	bus, err := invalidation.New(invalidation.Config{
+		Remotes: []invalidation.Remote{remotetest.NewRemote(remotetest.Length, remotetest.Retention)}, Outbox: out, Random: random,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := make(evicter, 100)
+	if _, err := bus.Attach("c", heard); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = bus.Run(t.Context()) }()
+	<-bus.Ready()
+	return bus, func(key string) time.Duration {
+		for len(heard) > 0 {
+			<-heard
+		}
+		began := time.Now()
+		tx := rows.Begin()
+		tx.Write("key", "c:"+key)
+		tx.Commit()
+		for <-heard != key {
+			continue
+		}
+		return time.Since(began)
+	}
+}
+
+// atAnyTime waits, each time so long that in the end every moment between two renewals of the promise has come up.
+func atAnyTime(i int) { <-time.After(time.Duration(1+i*37%800) * time.Millisecond) }
+
 // Whenever another program writes, the row is carried within the pause of 7.11, also while the relay waits to renew the promise.
 func TestRelay_carriesWhatAnotherProgramWroteWithin50ms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := bustest.NewOutbox()
-		bus, err := invalidation.New(invalidation.Config{
-			Remotes: []invalidation.Remote{remotetest.NewRemote(remotetest.Length, remotetest.Retention)},
-			Outbox:  out, Random: func(longest time.Duration) time.Duration { return longest },
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		heard := make(evicter, 100)
-		if _, err := bus.Attach("c", heard); err != nil {
-			t.Fatal(err)
-		}
-		go func() { _ = bus.Run(t.Context()) }()
-		<-bus.Ready()
+		_, row := carrying(t, out, out, func(longest time.Duration) time.Duration { return longest })
 		for i := range 200 {
-			<-time.After(time.Duration(1+i*37%800) * time.Millisecond) // each of them renews the promise, if it is new
-			for len(heard) > 0 {
-				<-heard
-			}
-			began := time.Now()
-			tx := out.Begin()
-			tx.Write("key", fmt.Sprint("c:", i))
-			tx.Commit()
-			for want := fmt.Sprint(i); <-heard != want; {
-				continue
-			}
-			if took := time.Since(began); took > 50*time.Millisecond {
+			atAnyTime(i)
+			if took := row(fmt.Sprint(i)); took > 50*time.Millisecond {
 				t.Errorf("write %d was carried after %v", i, took)
 			}
 		}
+	})
+}
+
+// What docs/postgres.md says of a pooler in transaction mode: nobody is woken, and the turns that renew the promise find the
+// rows. These come a look (D/4) after a quarter of the promise is over, and up to D/8 later.
+func TestRelay_findsRowsWithoutNotificationsWithinFiveEighthsOfTheWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := bustest.NewOutbox()
+		bus, row := carrying(t, listener{out, make(chan struct{})}, out, nil)
+		const rows, scans = 500, 10 * time.Millisecond // the turn before, whose snapshot is from before the row, and this one
+		var sum, longest time.Duration
+		for i := range rows {
+			atAnyTime(i)
+			took := row(fmt.Sprint(i))
+			sum, longest = sum+took, max(longest, took)
+		}
+		if most := bus.TrustWindow()*5/8 + scans; longest > most {
+			t.Errorf("a row was found after %v, want %v at most", longest, most)
+		}
+		t.Logf("found after %v on average, %v at most", sum/rows, longest)
 	})
 }

@@ -14,17 +14,17 @@ func (b *Bus) RelayNow(ctx context.Context) error {
 	errs := make([]error, len(b.relays))
 	var wg sync.WaitGroup
 	for i, r := range b.relays {
-		wg.Go(func() { errs[i] = r.now(ctx, b.cfg.Random) })
+		wg.Go(func() { errs[i] = r.now(ctx) })
 	}
 	wg.Wait()
 	return errors.Join(errs...)
 }
 
 // now takes turns until one is not lost.
-func (r *relay) now(ctx context.Context, random func(time.Duration) time.Duration) error {
+func (r *relay) now(ctx context.Context) error {
 	for {
 		err := r.turn(ctx, asked)
-		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+random(moreWake)) {
+		if !errors.Is(err, ErrLost) || !pause(ctx, time.Millisecond+r.random(lastLost)) {
 			return err
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A pulse tells when the machine stood still: whatever happened then was late by no fault of the servers.
+// A pulse tells when this process had no processor: what happened then may be late by no fault of the servers.
 type pulse struct{ gaps []gap }
 
 type gap struct{ from, to time.Duration }
